@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { ensureBuilt } from './build.js';
+
+await ensureBuilt();
+await import('../dist/griddesk.js');

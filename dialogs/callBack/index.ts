@@ -1,0 +1,35 @@
+import { dialog, type View } from '../../src/dialog/index.ts';
+import en from './text.en.json' with { type: 'json' };
+import zh from './text.zh.json' with { type: 'json' };
+
+const words = ({ intent }: View) =>
+  intent === 'dialog.human' ? 'person' : intent === 'fallback.hand_over' ? 'unsure' : 'matter';
+
+/** What has no dialog of its own, what the bot is unsure of, and "a person, please": a ticket at once, so that nothing is lost if the customer leaves, then the phone, once. */
+export const callBack = dialog({
+  id: 'callBack',
+  intents: ['dialog.human', 'fallback.hand_over'],
+  text: { en, zh },
+  slots: {
+    phone: {
+      takes: 'mobile',
+      also: ['landline'],
+      ask: 'phone',
+      again: 'phoneAgain',
+      optional: true,
+      field: 'phones',
+      personal: true,
+    },
+  },
+  begin: (view, say) => [
+    { do: 'openTicket', kind: 'callBack', intent: view.intent, facts: {}, joins: null, promise: null, seqs: view.seqs },
+    say(words(view), { matter: { words: `intent.${view.intent}` } }),
+  ],
+  done: ({ answers: { phone } }, say) =>
+    phone?.value
+      ? [
+          { do: 'amendTicket', kind: 'callBack', facts: { phone: phone.value } },
+          say('withPhone', { phone: phone.value }),
+        ]
+      : [say('withoutPhone')],
+});

@@ -1,0 +1,44 @@
+import { ArchiveFault } from '../fault.ts';
+import type { Shelf } from './collection.ts';
+import { FORM, refuseNewer } from './envelope.ts';
+import type { Files } from './files.ts';
+import { frame } from './frame.ts';
+import { confirmed } from './journal.ts';
+import { onlyLine, replaceFile } from './place.ts';
+
+/** Which files together are the archive: the shelves as of `lsn` or later, and every journal segment from `segment` on. */
+export interface Manifest {
+  readonly manifest: number;
+  readonly lsn: number;
+  readonly segment: number;
+  readonly documents: Readonly<Record<string, Shelf>>;
+  readonly logs: Readonly<Record<string, Shelf>>;
+}
+
+const pathOf = (folder: string): string => `${folder}/manifest.json`;
+
+/** Null when the archive has never been opened. */
+export async function readManifest(files: Files, folder: string): Promise<Manifest | null> {
+  const path = pathOf(folder);
+  const bytes = await files.read(path);
+  if (!bytes) return null;
+  const manifest = JSON.parse(onlyLine(path, bytes)) as Manifest;
+  refuseNewer(path, 'a manifest', manifest.manifest);
+  return manifest;
+}
+
+/** Resolves when it is durable; until then the earlier manifest holds. */
+export async function writeManifest(files: Files, folder: string, rest: Omit<Manifest, 'manifest'>): Promise<void> {
+  const manifest: Manifest = { manifest: FORM, ...rest };
+  await replaceFile(files, pathOf(folder), frame(JSON.stringify(manifest)));
+  await confirmed(files.syncFolder(folder), folder);
+}
+
+export function refuseUnknown(folder: string, shelves: Readonly<Record<string, Shelf>>, known: object): void {
+  const unknown = Object.keys(shelves).find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  throw new ArchiveFault(
+    'newer',
+    `${folder} holds "${unknown}", which this version of Griddesk does not know. Start the version that wrote it, or a newer one. Nothing has been changed.`,
+  );
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Entry } from '../../desk/ports.ts';
+import type { Party, ThreadEvent } from '../../desk/records.ts';
+import type { Language } from '../../desk/understood.ts';
+
+/** What is taken from a client's activity; all else belongs to the server and is dropped. */
+export const POSTED = z.object({
+  type: z.string().max(64),
+  text: z.string().optional(),
+  /** A button's value, where the client sends no text with it. */
+  value: z.unknown().optional(),
+  locale: z.string().max(64).optional().catch(undefined),
+  channelData: z.object({ clientActivityID: z.string().min(1).max(128).optional() }).nullish(),
+});
+export type Posted = z.output<typeof POSTED>;
+
+/** The customer's words. What no store or screen can hold is taken out: NUL, and halves of characters. */
+export function wordsOf(posted: Posted): string {
+  const raw = posted.text ?? (typeof posted.value === 'string' ? posted.value : '');
+  return raw.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** A thread, as far as activities show it. */
+export interface Line {
+  readonly id: string;
+  readonly visitor: string;
+}
+
+/** An activity as Direct Line clients read it. */
+export interface Activity {
+  readonly type: 'message' | 'typing';
+  readonly id: string;
+  readonly timestamp?: string;
+  readonly channelId: 'directline';
+  readonly conversation: { readonly id: string };
+  readonly from: { readonly id: string; readonly name?: string; readonly role: 'user' | 'bot' };
+  readonly text?: string;
+  readonly textFormat?: 'plain';
+  readonly locale?: string;
+  readonly suggestedActions?: {
+    readonly to: readonly string[];
+    readonly actions: readonly { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
+  };
+  readonly replyToId?: string;
+  readonly channelData?: {
+    readonly from: Party['is'];
+    readonly tone: ThreadEvent['tone'];
+    readonly seq?: number;
+    readonly clientActivityID?: string;
+  };
+}
+
+const BOT = 'griddesk';
+const REMEMBERED = 20_000;
+
+/** The watermark is the seq; the activity id shows the same number, so that clients may sort by it. */
+export function activityId(thread: string, seq: number): string {
+  return `${thread}|${String(seq).padStart(7, '0')}`;
+}
+
+/** A safety notice may be shown before it has a seq, so its activity is named by the event: the stored copy then replaces the first. */
+function idOf(thread: string, event: ThreadEvent, seq: number | null): string {
+  return seq === null || event.tone === 'safety' ? `${thread}|${event.id}` : activityId(thread, seq);
+}
+
+export interface Activities {
+  /** An event of the thread; `seq` null for a notice that is shown before it is stored. */
+  of(line: Line, event: ThreadEvent, seq: number | null): Activity;
+  all(line: Line, entries: readonly Entry<'thread'>[]): Activity[];
+  typing(line: Line): Activity;
+}
+
+/** Makes activities of events. `names` is what the assistant is called. */
+export function createActivities(names: Readonly<Record<Language, string>>): Activities {
+  let typed = 0;
+  // Web Chat holds a reply to an unknown activity back for five seconds: only what was seen here is named.
+  const seen = new Map<string, string>();
+  const remember = (event: string, activity: string): void => {
+    const oldest = seen.size >= REMEMBERED ? seen.keys().next().value : undefined;
+    if (oldest !== undefined) seen.delete(oldest);
+    seen.set(event, activity);
+  };
+
+  const from = (line: Line, event: ThreadEvent): Activity['from'] => {
+    if (event.from.is === 'customer') return { id: line.visitor, role: 'user' };
+    return { id: BOT, name: event.from.is === 'agent' ? event.from.name : names[event.language ?? 'zh'], role: 'bot' };
+  };
+
+  const of: Activities['of'] = (line, event, seq) => {
+    const id = idOf(line.id, event, seq);
+    if (event.from.is === 'customer') remember(event.id, id);
+    const replyToId = event.replyTo === undefined ? undefined : seen.get(event.replyTo);
+    const choices = event.choices ?? [];
+    return {
+      type: 'message',
+      id,
+      timestamp: event.at,
+      channelId: 'directline',
+      conversation: { id: line.id },
+      from: from(line, event),
+      text: event.text,
+      textFormat: 'plain',
+      ...(event.language !== null && { locale: event.language === 'zh' ? 'zh-Hans' : 'en' }),
+      ...(choices.length > 0 && {
+        suggestedActions: {
+          to: [],
+          actions: choices.map(({ title, value }) => ({ type: 'imBack' as const, title, value })),
+        },
+      }),
+      ...(replyToId !== undefined && { replyToId }),
+      channelData: {
+        from: event.from.is,
+        tone: event.tone,
+        ...(seq !== null && { seq }),
+        ...(event.clientId !== undefined && event.from.is === 'customer' && { clientActivityID: event.clientId }),
+      },
+    };
+  };
+
+  return {
+    of,
+    all: (line, entries) => entries.map(({ seq, body }) => of(line, body, seq)),
+    typing: (line) => ({
+      type: 'typing',
+      id: `${line.id}|typing${++typed}`,
+      channelId: 'directline',
+      conversation: { id: line.id },
+      from: { id: BOT, role: 'bot' },
+    }),
+  };
+}
+
+/** The seq after which a client wants to hear; 0 for the start, null for what is no watermark. */
+export function afterOf(watermark: string | undefined): number | null {
+  if (watermark === undefined || watermark === '' || watermark === '-') return 0;
+  return /^\d{1,15}$/.test(watermark) ? Number(watermark) : null;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Content } from '../desk/content.ts';
+import type { Language } from '../desk/understood.ts';
+import { ContentError, readContent } from './read.ts';
+import * as shapes from './shapes.ts';
+
+type Both = Readonly<Record<Language, string>>;
+
+/** What the content is made of besides data/: the dialogs' own words, the intents, the safety texts. */
+export interface Parts {
+  readonly dialogs: readonly {
+    readonly id: string;
+    readonly text: Readonly<Record<Language, Readonly<Record<string, string>>>>;
+  }[];
+  readonly intents: readonly {
+    readonly id: string;
+    readonly name: Both;
+    readonly department: string;
+    readonly priority: 'P1' | 'P2' | 'P3' | 'P4';
+  }[];
+  readonly safety: Readonly<Record<string, Both>>;
+}
+
+/** Reads and checks data/; an immutable value with the hash of all that was read. Throws ContentError naming every fault. */
+export function loadContent(dir: string, parts: Parts): Content {
+  const company = readContent(join(dir, 'company.json'), shapes.company);
+  const departments = readContent(join(dir, 'departments.json'), shapes.departments).departments;
+  const promised = readContent(join(dir, 'promises.json'), shapes.promises);
+  const { fields } = readContent(join(dir, 'fields.json'), shapes.fields);
+  const homeless = parts.intents.filter((intent) => !(intent.department in departments));
+  if (homeless.length > 0) {
+    throw new ContentError(
+      homeless
+        .map(
+          (i) =>
+            `data/intents/${i.id}.json: department: there is no department ${i.department} in data/departments.json`,
+        )
+        .join('\n'),
+    );
+  }
+  const words = (language: Language) => ({
+    ...Object.fromEntries(
+      parts.dialogs.flatMap((d) => Object.entries(d.text[language]).map(([key, text]) => [`${d.id}.${key}`, text])),
+    ),
+    ...Object.fromEntries(parts.intents.map((i) => [`intent.${i.id}`, i.name[language]])),
+    ...Object.fromEntries(Object.entries(parts.safety).map(([kind, text]) => [`safety.${kind}`, text[language]])),
+    ...Object.fromEntries(promised.promises.map((p) => [`promise.${p.id}`, p.text[language]])),
+    ...Object.fromEntries(Object.entries(promised.texts).map(([id, text]) => [`promise.${id}`, text[language]])),
+    ...Object.fromEntries(Object.entries(departments).map(([id, d]) => [`department.${id}`, d.name[language]])),
+  });
+  const whole = {
+    company,
+    departments,
+    fields,
+    promises: Object.fromEntries(promised.promises.map((p) => [p.id, { minutes: p.minutes }])),
+    intents: Object.fromEntries(
+      parts.intents.map(({ id, name, department, priority }) => [id, { name, department, priority }]),
+    ),
+    words: { zh: words('zh'), en: words('en') },
+  };
+  const hash = createHash('sha256').update(JSON.stringify(whole)).digest('hex').slice(0, 16);
+  return { ...whole, hash };
+}

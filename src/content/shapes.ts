@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+const v = z.literal(1);
+const phone = z.string().regex(/^[+\d][\d -]{2,19}$/, 'must be a phone number as people dial it');
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, 'must be an IANA time zone such as Asia/Shanghai');
+
+/** data/company.json */
+export const company = z.strictObject({
+  v,
+  name: both,
+  hotline: phone,
+  emergency: z.strictObject({ fire: phone, medical: phone, police: phone }),
+  region: both,
+  timeZone,
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY'),
+  languages: z.array(z.enum(['zh', 'en'])).min(1),
+});
+
+/** data/departments.json */
+export const departments = z.strictObject({
+  v,
+  departments: z.record(z.string().regex(/^[A-Z]{2,8}$/), z.strictObject({ name: both })),
+});
+
+/** data/promises.json: minutes on a clock that runs day and night, each with its source. */
+export const promises = z.strictObject({
+  v,
+  promises: z.array(
+    z.strictObject({
+      id: z.string().regex(/^S-[A-Z-]+$/),
+      minutes: z.number().int().min(0).max(525_600),
+      clock: z.literal('24x7'),
+      startsAt: z.literal('ticketOpened'),
+      text: both,
+      source: z.string().min(1),
+      version: z.string().min(1),
+    }),
+  ),
+  /** Words that sum up several promises. */
+  texts: z.record(z.string(), both),
+});
+
+/** data/fields.json: what the archive keeps of a customer, and what for. A field without a use is a fault. */
+export const fields = z.strictObject({
+  v,
+  fields: z.array(
+    z.strictObject({
+      field: z.string().regex(/^[a-z][A-Za-z]+$/),
+      name: both,
+      sensitivity: z.enum(['S0', 'S1', 'S2', 'S3']),
+      cim: z.string(),
+      use: z.string().min(1),
+      /** The entity types that a message may give it by. */
+      from: z.array(z.string()),
+      /** provisional: kept at once as a claim in the provisional dossier. */
+      policy: z.literal('provisional'),
+    }),
+  ),
+});
+
+/** data/sample/areas.json: the sample utility's supply areas; times are relative, so that its outages are always current. */
+export const areas = z.strictObject({
+  v,
+  areas: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      name: both,
+      kind: z.enum(['urban', 'rural', 'remote']),
+      places: z.array(z.string().min(2)).min(1),
+      outage: z
+        .strictObject({
+          kind: z.enum(['fault', 'planned']),
+          startedMinutesAgo: z.number().int().positive(),
+          expectedInMinutes: z.number().int().positive().nullable(),
+          cause: both.nullable(),
+        })
+        .nullable(),
+    }),
+  ),
+});
+
+/** The JSON schema of each content file, by its path under data/. */
+export const SHAPES = { company, departments, promises, fields, 'sample/areas': areas } as const;
+export type Company = z.infer<typeof company>;

@@ -1,0 +1,42 @@
+import type { Draft } from './draft.ts';
+import type { Mint } from './ports.ts';
+import type { ContactRecord, Conversation, Instant } from './records.ts';
+
+/** Ends the open conversation: nobody holds it, its grants end, and its contact record files itself. */
+export function closeConversation(
+  draft: Draft,
+  { mint, now }: { readonly mint: Mint; readonly now: Instant },
+  outcome: NonNullable<Conversation['outcome']>,
+): void {
+  const open = draft.conversation;
+  if (!open) return;
+  const contact: ContactRecord = {
+    v: 1,
+    id: mint.id(),
+    conversation: open.id,
+    thread: open.thread,
+    dossier: draft.thread.dossier,
+    channel: draft.thread.channel,
+    from: open.openedAt,
+    to: now,
+    language: open.language,
+    messages: open.messages,
+    intents: open.intents,
+    tickets: open.tickets,
+    handledBy: ['bot'],
+    outcome,
+  };
+  draft.file(contact);
+  draft.clear(`silence:${open.id}`);
+  for (const { waits } of open.dialog.stack) if (waits) draft.clear(`lookup:${open.id}:${waits.id}`);
+  draft.conversation = {
+    ...open,
+    status: 'closed',
+    outcome,
+    closedAt: now,
+    holder: { is: 'nobody' },
+    grants: [],
+    dialog: { ...open.dialog, stack: [], ended: null },
+  };
+  draft.thread = { ...draft.thread, conversation: null };
+}

@@ -1,0 +1,25 @@
+import type { Priority } from './records.ts';
+import type { Language } from './understood.ts';
+
+type Both = Readonly<Record<Language, string>>;
+
+/** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
+export interface Content {
+  readonly hash: string;
+  readonly company: {
+    readonly name: Both;
+    readonly hotline: string;
+    readonly emergency: { readonly fire: string; readonly medical: string; readonly police: string };
+    readonly timeZone: string;
+    readonly languages: readonly Language[];
+  };
+  readonly departments: Readonly<Record<string, { readonly name: Both }>>;
+  readonly intents: Readonly<
+    Record<string, { readonly name: Both; readonly department: string; readonly priority: Priority }>
+  >;
+  /** Minutes from the opening of the ticket, day and night. */
+  readonly promises: Readonly<Record<string, { readonly minutes: number }>>;
+  readonly fields: readonly { readonly field: string; readonly name: Both; readonly from: readonly string[] }[];
+  /** Words by key, such as `outage.where`. */
+  readonly words: Readonly<Record<Language, Readonly<Record<string, string>>>>;
+}

@@ -1,0 +1,182 @@
+import { keyedLock } from './lock.ts';
+import { lookUpsOf } from './lookup.ts';
+import { type Afterwards, change, later, type Office } from './office.ts';
+import type { Entry, Timer } from './ports.ts';
+import { receive } from './receive.ts';
+import type { Instant, Thread, ThreadEvent } from './records.ts';
+import { dismiss, promise, silence } from './timers.ts';
+import { rescue, turn } from './turn.ts';
+import type { Language } from './understood.ts';
+
+/** One customer message, as a channel hands it in. */
+export interface Incoming {
+  readonly thread: string;
+  readonly clientId: string;
+  readonly text: string;
+}
+
+/** What became of a message. `stored`: durable, an answer follows. `refused`: nothing was kept; `say` is for the customer, safety text first when there was a hazard. */
+export type Receipt =
+  | { readonly is: 'stored'; readonly seq: number; readonly event: ThreadEvent; readonly duplicate: boolean }
+  | { readonly is: 'refused'; readonly because: 'store' | 'empty' | 'tooLong' | 'noThread'; readonly say: string };
+
+/** A thread to be opened. */
+export interface Opening {
+  readonly id: string;
+  readonly visitor: string;
+  readonly channel: Thread['channel'];
+  /** Null where the channel does not tell; both languages are then said. */
+  readonly language: Language | null;
+}
+
+/** What channels and routes may ask of the desk. */
+export interface Desk {
+  /** Makes the thread, with the assistant's first words in it, unless it exists. */
+  open(thread: Opening): Promise<Thread>;
+  /** Null when there is no such thread. */
+  thread(id: string): Promise<Thread | null>;
+  /** Events with seq > after, at most `limit`, in order. */
+  events(thread: string, after: number, limit: number): Promise<readonly Entry<'thread'>[]>;
+  /** Stores a message; the answer comes through the bell. Never rejects for a store that fails: it refuses visibly. */
+  receive(message: Incoming): Promise<Receipt>;
+  /** Answers what has no answer yet: after a start, and when the model has become ready. */
+  wake(): Promise<void>;
+  /** Fires the timers that are due; returns when the next one is. */
+  tick(): Promise<Instant | null>;
+  /** Resolves when no turn and no look-up is in progress. */
+  settle(): Promise<void>;
+}
+
+const DUE_AT_ONCE = 200;
+
+/** The desk: messages in, answers, tickets and archive changes out, through the ports of the office. */
+export function createDesk(parts: Omit<Office, 'lock'>): Desk {
+  const office: Office = { ...parts, lock: keyedLock() };
+  const running = new Map<string, Promise<void>>();
+  const lookUps = lookUpsOf(office, afterwards);
+
+  function afterwards(threadId: string, conversation: string, after: Afterwards): void {
+    for (const lookUp of after.lookUps) lookUps.start(threadId, conversation, lookUp);
+  }
+
+  /** Answers a thread's messages one after the other; a turn that breaks is rescued into a handoff. */
+  async function answerAll(threadId: string): Promise<void> {
+    for (;;) {
+      try {
+        const turned = await turn(office, threadId);
+        if (turned?.is !== 'answered') return;
+        afterwards(threadId, turned.conversation, turned.after);
+      } catch (error) {
+        office.watch.warn('a turn failed', {
+          fault: (error as Error).name,
+          at: (error as Error).stack?.split('\n')[1]?.trim() ?? '',
+        });
+        office.watch.count('turns_failed_total');
+        await rescue(office, threadId).catch(() => postpone(threadId));
+      }
+    }
+  }
+
+  /** The store does not take the rescue either: the message keeps waiting for its timer. */
+  async function postpone(threadId: string): Promise<never> {
+    throw new Error(`thread ${threadId}: the answer is tried again when its timer fires`);
+  }
+
+  function run(threadId: string): Promise<void> {
+    const before = running.get(threadId) ?? Promise.resolve();
+    const mine = before
+      .then(() => answerAll(threadId))
+      .catch((error: unknown) => office.watch.warn('an answer waits', { fault: (error as Error).name }));
+    running.set(threadId, mine);
+    void mine.then(() => running.get(threadId) === mine && running.delete(threadId));
+    return mine;
+  }
+
+  async function fire(timer: Timer): Promise<void> {
+    if (timer.kind === 'answer') {
+      await run(timer.of);
+      await change(office, timer.of, (draft) => {
+        if (draft.thread.unanswered.length === 0) draft.clear(timer.id);
+        else draft.timer({ ...timer, at: later(office, 2) });
+        return true;
+      });
+    } else if (timer.kind === 'silence') await silence(office, timer);
+    else if (timer.kind === 'lookup') await lookUps.fired(timer);
+    else if (timer.kind === 'promise') await promise(office, timer);
+    else await dismiss(office, timer);
+  }
+
+  return {
+    open: (opening) => open(office, opening),
+    async thread(id) {
+      const [thread] = await office.archive.load([{ kind: 'thread', id }] as const);
+      return thread.body;
+    },
+    events: (thread, after, limit) => office.archive.entries('thread', thread, { after, limit }),
+    async receive(message) {
+      const receipt = await receive(office, message);
+      if (receipt.is === 'stored' && !receipt.duplicate) void run(message.thread);
+      return receipt;
+    },
+    async wake() {
+      const waiting = await office.archive.find('thread', 'unanswered', 'yes', { limit: Number.MAX_SAFE_INTEGER });
+      await Promise.all(waiting.map(({ id }) => run(id)));
+    },
+    async tick() {
+      const due = await office.archive.due(office.clock.now().toISOString(), DUE_AT_ONCE);
+      for (const timer of due) {
+        await fire(timer).catch((error: unknown) =>
+          office.watch.warn('a timer failed', { kind: timer.kind, fault: (error as Error).name }),
+        );
+      }
+      return office.archive.nextTimer();
+    },
+    async settle() {
+      while (running.size > 0 || lookUps.inFlight.size > 0) {
+        await Promise.all(running.values());
+        await office.lock.idle();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+async function open(office: Office, opening: Opening): Promise<Thread> {
+  const at = office.clock.now().toISOString();
+  const languages: readonly Language[] = opening.language ? [opening.language] : office.content.company.languages;
+  const text = languages.map((language) => office.words.say({ key: 'common.welcome' }, language)).join('\n\n');
+  const thread: Thread = {
+    v: 1,
+    id: opening.id,
+    channel: opening.channel,
+    visitor: opening.visitor,
+    openedAt: at,
+    language: null,
+    lastSeq: 1,
+    unanswered: [],
+    conversation: null,
+    dossier: null,
+    privacyNotice: null,
+  };
+  const welcome: ThreadEvent = {
+    v: 1,
+    id: office.mint.id(),
+    at,
+    conversation: null,
+    from: { is: 'bot' },
+    tone: 'plain',
+    text,
+    language: opening.language,
+  };
+  for (;;) {
+    const [known] = await office.archive.load([{ kind: 'thread', id: opening.id }] as const);
+    if (known.body) return known.body;
+    const done = await office.archive.commit({
+      puts: [{ kind: 'thread', id: thread.id, expects: 0, body: thread }],
+      appends: [{ log: 'thread', of: thread.id, seq: 1, body: welcome }],
+    });
+    if (!done.ok) continue;
+    office.bell.ring(thread.id, [{ seq: 1, body: welcome }]);
+    return thread;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Dossier, FieldChange, Instant } from './records.ts';
+
+/** A dossier before its first change. */
+export const emptyDossier = (id: string, thread: string | null, openedAt: Instant): Dossier => ({
+  v: 1,
+  id,
+  provisional: true,
+  thread,
+  openedAt,
+  lastChange: 0,
+  fields: {},
+});
+
+/** One step of the fold: the dossier after the change with that seq. */
+export function withChange(dossier: Dossier, seq: number, change: FieldChange): Dossier {
+  const { [change.field]: _, ...others } = dossier.fields;
+  const fields =
+    change.to === null
+      ? others
+      : { ...others, [change.field]: { value: change.to, change: seq, standing: change.standing } };
+  return { ...dossier, lastChange: seq, fields };
+}
+
+/** A dossier is what replaying its changes gives. */
+export const fold = (
+  empty: Dossier,
+  changes: readonly { readonly seq: number; readonly body: FieldChange }[],
+): Dossier => changes.reduce((dossier, { seq, body }) => withChange(dossier, seq, body), empty);
+
+/** A value as it may be offered back to a thread that nobody has verified: recognisable to whoever said it, useless to others. */
+export function masked(value: string): string {
+  const characters = [...value];
+  if (/\p{Script=Han}/u.test(value)) return `……${characters.slice(-3).join('')}`;
+  const [first = '', ...rest] = value.split(/\s+/);
+  return rest.length > 0 ? `${first} ${rest[0]?.slice(0, 1) ?? ''}…` : `${characters.slice(0, 2).join('')}…`;
+}

@@ -1,0 +1,88 @@
+import { resume } from '../dialog/index.ts';
+import { change, later, means, type Office, rememberedIn } from './office.ts';
+import { type Afterwards, perform } from './perform.ts';
+import type { Timer } from './ports.ts';
+import type { Conversation } from './records.ts';
+
+type Args = Readonly<Record<string, string>>;
+
+/** What a dialog may look up, by name. */
+function ask(office: Office, name: string, args: Args): Promise<unknown> {
+  if (name === 'areas') return office.utility.areasAt(args.place ?? '');
+  throw new Error(`there is no look-up "${name}"; add it where the desk asks the utility`);
+}
+
+/** What is given when the company's systems do not answer in time, or at all. */
+const UNAVAILABLE = { is: 'unavailable' } as const;
+
+/** Runs look-ups outside every lock and brings their results back as input. One that is lost with the process is asked again by its timer. */
+export function lookUpsOf(office: Office, then: (threadId: string, conversation: string, after: Afterwards) => void) {
+  const inFlight = new Set<string>();
+
+  async function arrive(threadId: string, conversation: string, id: string, value: unknown): Promise<void> {
+    const done = await change(office, threadId, (draft) => {
+      const open = draft.conversation;
+      if (open?.id !== conversation) return null;
+      const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
+      const step = resume(scene, open.dialog, id, value);
+      if (!step) return null;
+      draft.conversation = { ...open, dialog: step.state };
+      draft.clear(timerId(conversation, id));
+      return perform(step.effects, draft, means(office), null);
+    });
+    if (done) then(threadId, conversation, done.decided);
+  }
+
+  function start(
+    threadId: string,
+    conversation: string,
+    lookUp: { readonly id: string; readonly name: string; readonly args: Args },
+  ): void {
+    const key = timerId(conversation, lookUp.id);
+    if (inFlight.has(key)) return;
+    inFlight.add(key);
+    const answer = Promise.resolve()
+      .then(() => ask(office, lookUp.name, lookUp.args))
+      .catch((error: unknown) => {
+        office.watch.warn('a look-up failed', { name: lookUp.name, fault: (error as Error).name });
+        return UNAVAILABLE;
+      });
+    void answer
+      .then((value) => arrive(threadId, conversation, lookUp.id, value))
+      .catch((error: unknown) => office.watch.warn('a result could not be stored', { fault: (error as Error).name }))
+      .finally(() => inFlight.delete(key));
+  }
+
+  /** The timer of a look-up: asks again what a restart lost, says once that it takes long, then gives up honestly. */
+  async function fired(timer: Timer): Promise<void> {
+    const [conversation = '', id = ''] = timer.id.slice('lookup:'.length).split(':');
+    let restart: { id: string; name: string; args: Args } | null = null;
+    let late = false;
+    await change(office, timer.of, (draft) => {
+      draft.fired(timer);
+      const waiting = waitingFor(office, draft.conversation, conversation, id);
+      if (!waiting) return true;
+      if (timer.note !== 'slow') {
+        if (!inFlight.has(timer.id)) restart = waiting;
+        draft.timer({ ...timer, at: later(office, 6.5), note: 'slow' });
+        return perform([{ do: 'say', said: { key: 'common.stillLooking' } }], draft, means(office), null);
+      }
+      late = true;
+      return true;
+    });
+    if (restart) start(timer.of, conversation, restart);
+    if (late) await arrive(timer.of, conversation, id, UNAVAILABLE);
+  }
+  return { start, fired, inFlight };
+}
+
+const timerId = (conversation: string, id: string) => `lookup:${conversation}:${id}`;
+
+/** The look-up that a dialog of the open conversation still waits for, with its arguments made anew from the answers. */
+function waitingFor(office: Office, open: Conversation | null, conversation: string, id: string) {
+  if (open?.id !== conversation) return null;
+  const frame = open.dialog.stack.find((f) => f.waits?.id === id);
+  const lookUp = frame?.waits && office.repertoire.dialogs[frame.dialog]?.lookUps[frame.waits.name];
+  if (!frame?.waits || !lookUp) return null;
+  return { id, name: frame.waits.name, args: lookUp.args({ ...frame }) };
+}

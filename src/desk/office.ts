@@ -1,0 +1,130 @@
+import type { Reader, Remembered, Repertoire } from '../dialog/index.ts';
+import type { Content } from './content.ts';
+import { masked } from './dossier.ts';
+import { type Draft, draftOn, type Ground } from './draft.ts';
+import type { KeyedLock } from './lock.ts';
+import type { Afterwards, Means } from './perform.ts';
+import type { Archive, Bell, Clock, Entry, Mint, Stored, Utility, Watch } from './ports.ts';
+import type { Conversation, Dossier, Thread } from './records.ts';
+import type { Understanding } from './understood.ts';
+import type { Words } from './words.ts';
+
+/** Everything the desk works with. */
+export interface Office {
+  readonly archive: Archive;
+  readonly understanding: Understanding;
+  readonly utility: Utility;
+  readonly bell: Bell;
+  readonly clock: Clock;
+  readonly mint: Mint;
+  readonly watch: Watch;
+  readonly content: Content;
+  readonly words: Words;
+  readonly repertoire: Repertoire;
+  readonly read: Reader;
+  readonly lock: KeyedLock;
+  /** Whether alerts have somewhere to go besides the console. */
+  readonly alerting: boolean;
+  readonly silenceMinutes: number;
+}
+
+export const means = (office: Office): Means => ({
+  content: office.content,
+  words: office.words,
+  mint: office.mint,
+  now: office.clock.now().toISOString(),
+  alerting: office.alerting,
+});
+
+/** Loads what a change of a thread rests on; null when there is no such thread. */
+export async function groundOf(office: Office, threadId: string): Promise<Ground | null> {
+  const [thread] = await office.archive.load([{ kind: 'thread', id: threadId }] as const);
+  if (!thread.body) return null;
+  const { conversation, dossier } = thread.body;
+  const absent = { version: 0, body: null } as const;
+  const [open, kept] = await office.archive.load([
+    { kind: 'conversation', id: conversation ?? '' },
+    { kind: 'dossier', id: dossier ?? '' },
+  ] as const);
+  const tickets = await office.archive.load((open.body?.tickets ?? []).map((id) => ({ kind: 'ticket', id }) as const));
+  return {
+    thread: thread as Ground['thread'],
+    conversation: conversation ? open : { kind: 'conversation', id: '', ...absent },
+    dossier: dossier ? kept : { kind: 'dossier', id: '', ...absent },
+    tickets: tickets as readonly Stored<'ticket'>[],
+  };
+}
+
+const ATTEMPTS = 12;
+
+/** The archive refused a change again and again because others kept changing the same documents. */
+export class Contended extends Error {
+  override name = 'Contended';
+  constructor(threadId: string) {
+    super(`thread ${threadId}: ${ATTEMPTS} attempts to commit met a conflict; it is tried again when its timer fires`);
+  }
+}
+
+/** Changes a thread under its lock: loads, decides, commits; decides anew after a conflict. `decide` returns null when there is nothing to do. Rings the bell once durable. */
+export function change<T>(
+  office: Office,
+  threadId: string,
+  decide: (draft: Draft, ground: Ground) => Promise<T | null> | T | null,
+): Promise<{ readonly decided: T; readonly entries: readonly Entry<'thread'>[] } | null> {
+  return office.lock.run(threadId, async () => {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const ground = await groundOf(office, threadId);
+      if (!ground) return null;
+      const draft = draftOn(ground);
+      const decided = await decide(draft, ground);
+      if (decided === null) return null;
+      const { commit, entries } = draft.finish();
+      const done = await office.archive.commit(commit);
+      if (!done.ok) continue;
+      if (entries.length > 0) office.bell.ring(threadId, entries);
+      return { decided, entries };
+    }
+    throw new Contended(threadId);
+  });
+}
+
+/** What an earlier conversation left in the dossier, to be offered back and never stated. */
+export function rememberedIn(dossier: Dossier | null): Remembered {
+  const fields = Object.entries(dossier?.fields ?? {});
+  return Object.fromEntries(fields.map(([field, { value }]) => [field, { value, masked: masked(value) }]));
+}
+
+/** Opens a conversation with the message at `firstSeq`. */
+export function opened(
+  office: Office,
+  thread: Thread,
+  firstSeq: number,
+  language: Conversation['language'],
+  dialog: Conversation['dialog'],
+): Conversation {
+  const now = office.clock.now().toISOString();
+  return {
+    v: 1,
+    id: office.mint.id(),
+    thread: thread.id,
+    openedAt: now,
+    closedAt: null,
+    firstSeq,
+    lastSeq: firstSeq,
+    status: 'open',
+    outcome: null,
+    holder: { is: 'bot' },
+    language,
+    dialog,
+    intents: [],
+    messages: 0,
+    grants: [],
+    tickets: [],
+    lastSaid: [],
+    hazards: [],
+  };
+}
+
+export const later = (office: Office, seconds: number): string =>
+  new Date(office.clock.now().getTime() + seconds * 1000).toISOString();
+export type { Afterwards };

@@ -1,0 +1,110 @@
+import { atRest } from '../dialog/index.ts';
+import type { Incoming, Receipt } from './desk.ts';
+import { change, later, type Office, opened } from './office.ts';
+import type { ThreadEvent } from './records.ts';
+import type { Hazard, Language } from './understood.ts';
+
+/** The longest message that is kept, in UTF-16 units. */
+export const LONGEST = 4000;
+/** A hazard's notice does not wait longer than this for the store. */
+const NOTICE_MS = 250;
+/** How long a stored message may be without an answer before its timer sees to it. */
+const ANSWER_SECONDS = 10;
+
+/** A guess from the script, for words that must be said before anything is understood. */
+const scriptOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
+
+/** Stores a message durably, with the safety notice in the same commit when it tells of a danger. */
+export async function receive(office: Office, message: Incoming): Promise<Receipt> {
+  const { text } = message;
+  const language = scriptOf(text);
+  const words = (key: string) => office.words.say({ key: `common.${key}`, with: { limit: LONGEST } }, language);
+  if (text.trim() === '') return { is: 'refused', because: 'empty', say: words('empty') };
+  // The scan comes before every other check and before the store: a danger is answered whatever else is wrong.
+  const hazard = office.understanding.hazard(text);
+  const notice = hazard?.certainty === 'hit' ? noticeOf(office, message, hazard, language) : null;
+  if (text.length > LONGEST) {
+    return { is: 'refused', because: 'tooLong', say: [notice?.text, words('tooLong')].filter(Boolean).join('\n') };
+  }
+  const late = notice ? setTimeout(() => office.bell.flash(message.thread, notice), NOTICE_MS) : undefined;
+  try {
+    return await store(office, message, hazard, notice, words);
+  } catch (error) {
+    office.watch.warn('a message could not be stored', { fault: (error as Error).name });
+    office.watch.count('messages_refused_total', { because: 'store' });
+    return { is: 'refused', because: 'store', say: [notice?.text, words('notStored')].filter(Boolean).join('\n') };
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/** The safety text as an event; its id comes from the client's id, so that a stored copy replaces one that was shown before. */
+function noticeOf(office: Office, message: Incoming, hazard: Hazard, language: Language): ThreadEvent {
+  return {
+    v: 1,
+    id: `notice-${message.clientId}`,
+    at: office.clock.now().toISOString(),
+    conversation: null,
+    from: { is: 'bot' },
+    tone: 'safety',
+    text: office.words.say({ key: `safety.${hazard.kind}` }, language),
+    language,
+  };
+}
+
+async function store(
+  office: Office,
+  message: Incoming,
+  hazard: Hazard | null,
+  notice: ThreadEvent | null,
+  words: (key: string) => string,
+): Promise<Receipt> {
+  const { thread: threadId, clientId, text } = message;
+  let before: Receipt | null = null;
+  const done = await change(office, threadId, async (draft) => {
+    const known = await office.archive.entry('thread', threadId, clientId);
+    if (known) {
+      before = { is: 'stored', seq: known.seq, event: known.body, duplicate: true };
+      return null;
+    }
+    const seq = draft.thread.lastSeq + 1;
+    const at = office.clock.now().toISOString();
+    draft.conversation ??= opened(office, draft.thread, seq, draft.thread.language ?? scriptOf(text), atRest);
+    const { id } = draft.conversation;
+    const event: ThreadEvent = {
+      v: 1,
+      id: office.mint.id(),
+      at,
+      conversation: id,
+      from: { is: 'customer' },
+      tone: 'plain',
+      text,
+      language: null,
+      clientId,
+    };
+    draft.say(event);
+    if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
+    const hazards = hazard
+      ? [...draft.conversation.hazards, { kind: hazard.kind, seq, at }]
+      : draft.conversation.hazards;
+    draft.conversation = { ...draft.conversation, messages: draft.conversation.messages + 1, hazards };
+    draft.thread = { ...draft.thread, conversation: id, unanswered: [...draft.thread.unanswered, seq] };
+    draft.timer({
+      id: `answer:${threadId}`,
+      at: later(office, ANSWER_SECONDS),
+      kind: 'answer',
+      of: threadId,
+      note: '',
+    });
+    draft.timer({
+      id: `silence:${id}`,
+      at: later(office, office.silenceMinutes * 60),
+      kind: 'silence',
+      of: threadId,
+      note: id,
+    });
+    return { seq, event };
+  });
+  if (done) return { is: 'stored', seq: done.decided.seq, event: done.decided.event, duplicate: false };
+  return before ?? { is: 'refused', because: 'noThread', say: words('notStored') };
+}

@@ -1,0 +1,179 @@
+import type { Answer, Dialog, Effect, LookUp, Slot, View } from './dialog.ts';
+import { type DialogState, type Frame, frameFor, viewOf } from './state.ts';
+
+/** What is remembered from before this conversation, by archive field: offered back, never stated. */
+export type Remembered = Readonly<Record<string, { readonly value: string; readonly masked: string }>>;
+
+/** The dialogs there are, and those that the kit itself falls back on. */
+export interface Repertoire {
+  readonly dialogs: Readonly<Record<string, Dialog>>;
+  /** The dialog of an intent; an intent without one is called back. */
+  dialogOf(intent: string): Dialog;
+}
+
+export interface Step {
+  readonly state: DialogState;
+  readonly effects: readonly Effect[];
+}
+
+const wanted = (view: View) => (part: Slot | LookUp) => part.when?.(view) ?? true;
+
+/** The first thing a frame still needs: a slot to fill, a look-up to run, or nothing. */
+function missing(dialog: Dialog, frame: Frame): { slot: string } | { lookUp: string } | null {
+  const view = viewOf(frame);
+  for (const [name, lookUp] of Object.entries(dialog.lookUps)) {
+    const ready = lookUp.needs.every((slot) => frame.answers[slot] !== undefined);
+    if (ready && !(name in frame.results) && wanted(view)(lookUp)) return { lookUp: name };
+  }
+  for (const [name, slot] of Object.entries(dialog.slots))
+    if (!(name in frame.answers) && wanted(view)(slot)) return { slot: name };
+  return null;
+}
+
+const top = (state: DialogState): Frame | undefined => state.stack.at(-1);
+export const withTop = (state: DialogState, frame: Frame): DialogState => ({
+  ...state,
+  stack: [...state.stack.slice(0, -1), frame],
+});
+
+/** Writes an answer, proposes it for the archive, and forgets what was looked up with the old one. */
+export function fill(
+  dialog: Dialog,
+  frame: Frame,
+  name: string,
+  answer: Answer,
+): { frame: Frame; effects: readonly Effect[] } {
+  const slot = dialog.slots[name];
+  const stale = Object.entries(dialog.lookUps)
+    .filter(([, l]) => l.needs.includes(name))
+    .map(([n]) => n);
+  const results = Object.fromEntries(Object.entries(frame.results).filter(([n]) => !stale.includes(n)));
+  const waits = frame.waits && stale.includes(frame.waits.name) ? null : frame.waits;
+  const effects: Effect[] = [];
+  if (frame.waits && !waits) effects.push({ do: 'dropLookUp', id: frame.waits.id });
+  if (slot?.field && answer.value !== '') effects.push({ do: 'propose', field: slot.field, answer });
+  const seqs = answer.seq === null || frame.seqs.includes(answer.seq) ? frame.seqs : [...frame.seqs, answer.seq];
+  const next: Frame = {
+    ...frame,
+    answers: { ...frame.answers, [name]: answer },
+    results,
+    waits,
+    seqs,
+    asked: null,
+    times: 0,
+    offered: false,
+  };
+  return { frame: next, effects };
+}
+
+/** The words that ask a slot, with its quick replies. */
+export function question(slot: Slot, frame: Frame, again: boolean): Effect {
+  const view = viewOf(frame);
+  const words = slot.with?.(view);
+  const options = slot.options?.(view);
+  const key = again ? slot.again : slot.ask;
+  return {
+    do: 'say',
+    said: words ? { key, with: words } : { key },
+    ...(options ? { options } : {}),
+    ...(slot.personal ? { privacy: true as const } : {}),
+  };
+}
+
+/** Asks the slot that is open once more: on the way back, or because the answer was not understood. */
+export function reask(repertoire: Repertoire, state: DialogState, again: boolean): Step {
+  const frame = top(state);
+  const slot = frame?.asked ? repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
+  if (!frame || !slot) return { state, effects: [] };
+  return {
+    state: withTop(state, { ...frame, times: frame.times + (again ? 1 : 0), offered: false }),
+    effects: [question(slot, frame, again)],
+  };
+}
+
+/** Carries the newest dialog on as far as it goes without the customer: fills what is known, starts look-ups, ends it, and goes back to the one below. */
+export function advance(repertoire: Repertoire, from: DialogState, remembered: Remembered): Step {
+  let state = from;
+  const effects: Effect[] = [];
+  for (let frame = top(state); frame; frame = top(state)) {
+    const dialog = repertoire.dialogs[frame.dialog];
+    if (!dialog) {
+      // A release took the dialog away: what it was about is called back about, never dropped.
+      const callBack = repertoire.dialogOf('');
+      const next = frameFor(callBack.id, frame.intent, frame.seqs);
+      state = withTop(state, next);
+      effects.push(...callBack.begin(viewOf(next)));
+      continue;
+    }
+    if (frame.waits) break;
+    const need = missing(dialog, frame);
+    if (need && 'lookUp' in need) {
+      const id = `${need.lookUp}-${state.lookUps + 1}`;
+      const args = dialog.lookUps[need.lookUp]?.args(viewOf(frame)) ?? {};
+      effects.push({ do: 'lookUp', id, name: need.lookUp, args });
+      state = withTop({ ...state, lookUps: state.lookUps + 1 }, { ...frame, waits: { name: need.lookUp, id } });
+      break;
+    }
+    if (need) {
+      const slot = dialog.slots[need.slot];
+      const known = slot && knownFor(slot, state);
+      if (slot && known) {
+        const filled = fill(dialog, frame, need.slot, known);
+        effects.push(...filled.effects);
+        state = withTop(state, filled.frame);
+        continue;
+      }
+      if (slot && frame.asked !== need.slot) {
+        const asked = ask(slot, need.slot, frame, remembered);
+        effects.push(asked.effect);
+        state = withTop(state, asked.frame);
+      }
+      break;
+    }
+    effects.push(...dialog.done(viewOf(frame)));
+    const next = dialog.next(viewOf(frame));
+    const below = state.stack.slice(0, -1);
+    const ended = Object.keys(dialog.slots).length > 0 && next === null ? { ...frame, amending: true } : state.ended;
+    if (next !== null) {
+      const opened = open(repertoire, { ...state, stack: below }, next.intent, frame.seqs, next.about);
+      state = opened.state;
+      effects.push(...opened.effects);
+      continue;
+    }
+    state = { ...state, stack: below, ended };
+    const back = reask(repertoire, state, false);
+    state = back.state;
+    effects.push(...back.effects);
+    if (back.effects.length > 0) break;
+  }
+  return { state, effects };
+}
+
+/** What this conversation already holds for a slot; a refusal ('') counts only where one may refuse. */
+function knownFor(slot: Slot, state: DialogState): Answer | undefined {
+  const known = [slot.takes, ...(slot.also ?? [])]
+    .map((type) => state.known[type])
+    .find((answer) => answer !== undefined);
+  return known && (known.value !== '' || slot.optional) ? known : undefined;
+}
+
+function ask(slot: Slot, name: string, frame: Frame, remembered: Remembered): { frame: Frame; effect: Effect } {
+  const before = slot.field ? remembered[slot.field] : undefined;
+  const asking: Frame = { ...frame, asked: name, times: 0, offered: Boolean(before && slot.offer) };
+  if (before && slot.offer)
+    return { frame: asking, effect: { do: 'say', said: { key: slot.offer, with: { masked: before.masked } } } };
+  return { frame: asking, effect: question(slot, asking, false) };
+}
+
+/** Puts the dialog of an intent on top; the caller advances it. */
+export function open(
+  repertoire: Repertoire,
+  state: DialogState,
+  intent: string,
+  seqs: readonly number[],
+  about: readonly string[] = [],
+): Step {
+  const dialog = repertoire.dialogOf(intent);
+  const frame = frameFor(dialog.id, intent, seqs, about);
+  return { state: { ...state, stack: [...state.stack, frame] }, effects: dialog.begin(viewOf(frame)) };
+}

@@ -1,0 +1,216 @@
+/** The languages a dialog has words in. */
+export type Tongue = 'zh' | 'en';
+
+/** A fact that understanding found in a message; `value` is normalised, [start, end) its span in the raw text. */
+export interface Fact {
+  readonly type: string;
+  readonly value: string | number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the classifier, after its bands, takes the message for. */
+export type Wish =
+  | { readonly is: 'intent'; readonly intent: string; readonly confidence: number }
+  | { readonly is: 'clarify'; readonly intents: readonly string[] }
+  | { readonly is: 'elsewhere'; readonly topic: string }
+  | { readonly is: 'refuse' }
+  | { readonly is: 'handOver' };
+
+/** One customer message, understood. The kit itself reads only yes / no, choices, commands and free text. */
+export interface TurnInput {
+  readonly seq: number;
+  readonly text: string;
+  readonly language: Tongue;
+  readonly entities: readonly Fact[];
+  readonly wish: Wish;
+  /** True when the customer asked for a person in so many words. */
+  readonly person: boolean;
+}
+
+/** An answer with its source: the message it was said in, or what was known before. */
+export interface Answer {
+  readonly value: string;
+  readonly seq: number | null;
+  readonly span: readonly [number, number] | null;
+}
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** A word's parameter, formatted when it is said: an instant in the company's zone, a name in both languages, other words by key. */
+export type Value =
+  | string
+  | number
+  | { readonly instant: string }
+  | { readonly zh: string; readonly en: string }
+  | { readonly words: string };
+
+/** Words by key with their parameters. */
+export interface Said {
+  readonly key: string;
+  readonly with?: Readonly<Record<string, Value>>;
+}
+
+/** A quick reply: what it shows, and the text it sends back. */
+export interface Option {
+  readonly value: string;
+  readonly title: Value;
+}
+
+/** What a dialog wants done, as data. Words said after `openTicket` may use {ticket} and {due}. */
+export type Effect =
+  | {
+      readonly do: 'say';
+      readonly said: Said;
+      readonly options?: readonly Option[];
+      readonly privacy?: true;
+      readonly tone?: 'safety';
+    }
+  | {
+      readonly do: 'openTicket';
+      readonly kind: 'outage' | 'hazard' | 'callBack';
+      readonly facts: Readonly<Record<string, string>>;
+      readonly joins: string | null;
+      readonly promise: string | null;
+      readonly intent: string;
+      readonly seqs: readonly number[];
+      /** Overrides the department that the intent belongs to. */
+      readonly department?: string;
+    }
+  | {
+      readonly do: 'amendTicket';
+      readonly kind: 'outage' | 'hazard' | 'callBack';
+      readonly facts: Readonly<Record<string, string>>;
+      readonly joins?: string | null;
+    }
+  | { readonly do: 'propose'; readonly field: string; readonly answer: Answer }
+  | { readonly do: 'alert'; readonly hazard: string }
+  | {
+      readonly do: 'lookUp';
+      readonly id: string;
+      readonly name: string;
+      readonly args: Readonly<Record<string, string>>;
+    }
+  | { readonly do: 'dropLookUp'; readonly id: string }
+  | { readonly do: 'repeat' }
+  | { readonly do: 'language'; readonly to: Tongue }
+  | { readonly do: 'close'; readonly outcome: 'goodbye' };
+
+/** What a dialog may look at when it decides. */
+export interface View {
+  readonly intent: string;
+  readonly answers: Answers;
+  /** What its look-ups gave, by name. */
+  readonly results: Readonly<Record<string, unknown>>;
+  /** Seqs of the customer's messages that this dialog took, oldest first. */
+  readonly seqs: readonly number[];
+  /** True once the dialog has ended and an answer is being corrected. */
+  readonly amending: boolean;
+  /** What the opener handed in: the intents to choose from, the kind of a hazard. */
+  readonly about: readonly string[];
+}
+
+export interface Slot {
+  /** An entity type, or what the kit reads itself. */
+  readonly takes: string;
+  /** Other entity types that do as well. */
+  readonly also?: readonly string[];
+  readonly ask: string;
+  readonly again: string;
+  /** The quick replies of a choice; for `choice` these are the only answers. */
+  readonly options?: (view: View) => readonly Option[];
+  /** Asked only then; asked always when absent. */
+  readonly when?: (view: View) => boolean;
+  /** A short message without the entity is taken as it stands. */
+  readonly orText?: true;
+  /** May be refused; the answer is then ''. Asked once only. */
+  readonly optional?: true;
+  /** The archive field that the answer is proposed for. */
+  readonly field?: string;
+  /** A personal question: the privacy notice comes before the first one. */
+  readonly personal?: true;
+  /** Sits what is corrected into what was said ("no, building 8"). */
+  readonly merge?: (old: string, fresh: string) => string;
+  /** May be offered from what an earlier conversation said, masked, with these words. */
+  readonly offer?: string;
+  /** What the words of `ask` and `again` may use. */
+  readonly with?: (view: View) => Readonly<Record<string, Value>>;
+}
+
+/** A question to the company's systems, run outside the conversation's lock. */
+export interface LookUp {
+  readonly needs: readonly string[];
+  readonly args: (view: View) => Readonly<Record<string, string>>;
+  readonly when?: (view: View) => boolean;
+}
+
+export type Words = Readonly<Record<string, string>>;
+
+/** The intent to go on with, and what its dialog is to know. */
+export interface Next {
+  readonly intent: string;
+  readonly about?: readonly string[];
+}
+
+/** A dialog is a value: no class, no state, no I/O. */
+export interface Dialog {
+  readonly id: string;
+  readonly intents: readonly string[];
+  readonly text: Readonly<Record<Tongue, Words>>;
+  readonly slots: Readonly<Record<string, Slot>>;
+  readonly lookUps: Readonly<Record<string, LookUp>>;
+  /** Done at once when the dialog opens, before anything is asked. */
+  readonly begin: (view: View) => readonly Effect[];
+  /** Done when every slot and look-up it needs is there; again, amending, after a correction. */
+  readonly done: (view: View) => readonly Effect[];
+  /** Starts this intent next, carrying over the message that opened the dialog. */
+  readonly next: (view: View) => Next | null;
+  /** Never interrupted by the way back: small talk. */
+  readonly aside: boolean;
+}
+
+/** The words of one dialog, by key; both languages must have the same keys, or it does not compile. */
+export interface DialogOf<K extends string> {
+  readonly id: string;
+  readonly intents?: readonly string[];
+  readonly text: { readonly en: Readonly<Record<K, string>>; readonly zh: Readonly<Record<NoInfer<K>, string>> };
+  readonly slots?: Readonly<
+    Record<string, Omit<Slot, 'ask' | 'again' | 'offer'> & { ask: NoInfer<K>; again: NoInfer<K>; offer?: NoInfer<K> }>
+  >;
+  readonly lookUps?: Readonly<Record<string, LookUp>>;
+  readonly begin?: (view: View, say: Say<NoInfer<K>>) => readonly Effect[];
+  readonly done?: (view: View, say: Say<NoInfer<K>>) => readonly Effect[];
+  readonly next?: (view: View) => Next | null;
+  readonly aside?: true;
+}
+export type Say<K extends string> = (key: K, words?: Said['with'], options?: readonly Option[]) => Effect;
+
+/** Makes a dialog; its words are known as `<id>.<key>`. */
+export function dialog<const T extends Words>(of: DialogOf<Extract<keyof T, string>> & { text: { en: T } }): Dialog {
+  const say = (key: string, words?: Said['with'], options?: readonly Option[]): Effect => ({
+    do: 'say',
+    said: words ? { key: `${of.id}.${key}`, with: words } : { key: `${of.id}.${key}` },
+    ...(options ? { options } : {}),
+  });
+  const { begin, done } = of;
+  const slots = Object.entries(of.slots ?? {}).map(([name, slot]) => {
+    const { offer } = slot;
+    const keys = {
+      ask: `${of.id}.${slot.ask}`,
+      again: `${of.id}.${slot.again}`,
+      ...(offer ? { offer: `${of.id}.${offer}` } : {}),
+    };
+    return [name, { ...slot, ...keys }] as const;
+  });
+  return {
+    id: of.id,
+    intents: of.intents ?? [],
+    text: of.text,
+    slots: Object.fromEntries(slots) as Record<string, Slot>,
+    lookUps: of.lookUps ?? {},
+    begin: (view) => begin?.(view, say) ?? [],
+    done: (view) => done?.(view, say) ?? [],
+    next: of.next ?? (() => null),
+    aside: of.aside ?? false,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Answer, Answers, View } from './dialog.ts';
+
+/** A dialog in progress. A plain value: it is stored, and survives a takeover, a restart and a release. */
+export interface Frame {
+  readonly dialog: string;
+  readonly intent: string;
+  readonly about: readonly string[];
+  readonly seqs: readonly number[];
+  readonly answers: Answers;
+  readonly results: Readonly<Record<string, unknown>>;
+  /** The slot that was asked last, or null; `times` how often in a row. */
+  readonly asked: string | null;
+  readonly times: number;
+  /** True when the question was whether a remembered answer still holds. */
+  readonly offered: boolean;
+  /** The look-up that is awaited. */
+  readonly waits: { readonly name: string; readonly id: string } | null;
+  readonly amending: boolean;
+}
+
+/** The kit's whole state. `stack`: what is in progress, the newest last; `ended`: what ended last and may still be corrected; `known`: facts of this conversation by entity type. */
+export interface DialogState {
+  readonly v: 1;
+  readonly stack: readonly Frame[];
+  readonly ended: Frame | null;
+  readonly known: Readonly<Record<string, Answer>>;
+  /** Counts look-ups, so that each has an id of its own. */
+  readonly lookUps: number;
+  /** Messages in a row that nothing could be made of. */
+  readonly misses: number;
+}
+
+export const atRest: DialogState = { v: 1, stack: [], ended: null, known: {}, lookUps: 0, misses: 0 };
+
+export const frameFor = (
+  dialog: string,
+  intent: string,
+  seqs: readonly number[],
+  about: readonly string[] = [],
+): Frame => ({
+  dialog,
+  intent,
+  about,
+  seqs,
+  answers: {},
+  results: {},
+  asked: null,
+  times: 0,
+  offered: false,
+  waits: null,
+  amending: false,
+});
+
+export const viewOf = (frame: Frame): View => ({
+  intent: frame.intent,
+  answers: frame.answers,
+  results: frame.results,
+  seqs: frame.seqs,
+  amending: frame.amending,
+  about: frame.about,
+});

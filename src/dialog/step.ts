@@ -1,0 +1,274 @@
+import {
+  advance,
+  fill,
+  open,
+  question,
+  type Remembered,
+  type Repertoire,
+  reask,
+  type Step,
+  withTop,
+} from './advance.ts';
+import type { Answer, Dialog, Effect, Slot, TurnInput } from './dialog.ts';
+import { answerTo, factFor, type Reader } from './read.ts';
+import { type DialogState, type Frame, viewOf } from './state.ts';
+
+/** Intents that the kit itself opens; the repertoire has a dialog for each. */
+export const KIT = {
+  person: 'dialog.human',
+  clarify: 'kit.clarify',
+  outOfScope: 'fallback.out_of_scope',
+  elsewhere: 'fallback.elsewhere',
+  handOver: 'fallback.hand_over',
+  hazardDoubt: 'kit.hazard_doubt',
+} as const;
+
+/** What a step did with the message, for the route's explanation. */
+export interface Taken extends Step {
+  readonly because: readonly string[];
+  /** The intent whose dialog now has the word. */
+  readonly opened: string | null;
+}
+
+interface Scene {
+  readonly repertoire: Repertoire;
+  readonly read: Reader;
+  readonly remembered: Remembered;
+}
+
+const say = (key: string, options?: Extract<Effect, { do: 'say' }>['options']): Effect => ({
+  do: 'say',
+  said: { key: `common.${key}` },
+  ...(options ? { options } : {}),
+});
+
+/** Takes one customer message: pure, never waits. */
+export function step(scene: Scene, before: DialogState, turn: TurnInput): Taken {
+  const handled =
+    command(scene, before, turn) ??
+    answer(scene, before, turn) ??
+    correction(scene, before, turn) ??
+    request(scene, before, turn);
+  const settled = handled.opened === KIT.outOfScope || handled.opened === KIT.elsewhere;
+  const misses = settled ? before.misses + 1 : handled.because[0] === 'not understood' ? before.misses : 0;
+  const run = advance(scene.repertoire, { ...handled.state, misses }, scene.remembered);
+  return { ...run, effects: [...handled.effects, ...run.effects], because: handled.because, opened: handled.opened };
+}
+
+const took = (
+  state: DialogState,
+  effects: readonly Effect[],
+  because: string,
+  opened: string | null = null,
+): Taken => ({
+  state,
+  effects,
+  because: [because],
+  opened,
+});
+
+/** Cancel, help, repeat, language, abuse and "a person, please" work everywhere, unless they answer the open question. */
+function command(scene: Scene, state: DialogState, turn: TurnInput): Taken | null {
+  const { repertoire, read } = scene;
+  const frame = state.stack.at(-1);
+  const said = read.command(turn.text);
+  const slot = frame?.asked ? repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
+  if (said === 'toChinese' || said === 'toEnglish') {
+    const to = said === 'toChinese' ? 'zh' : 'en';
+    return took(state, [{ do: 'language', to }, { do: 'repeat' }], `asked for ${to}`);
+  }
+  if (turn.person && repertoire.dialogs[frame?.dialog ?? '']?.intents.includes(KIT.person) !== true)
+    return opening(scene, state, KIT.person, turn, 'asked for a person');
+  if (slot?.optional && answerTo(slot, viewOf(frame as Frame), turn, read) !== undefined) return null;
+  if (said === 'repeat') return took(state, [{ do: 'repeat' }], 'asked to repeat');
+  if (said === 'abuse') return back(scene, state, say('calm'), 'abuse');
+  if (said === 'help') return back(scene, state, say('help'), 'asked for help');
+  if (said === 'cancel' && frame) return dropped(scene, state, 'cancelled');
+  if (said === 'cancel' && state.ended) return took(state, [say('cancelTooLate')], 'cancelled after the end');
+  return null;
+}
+
+function back(scene: Scene, state: DialogState, effect: Effect, because: string): Taken {
+  const asked = reask(scene.repertoire, state, false);
+  return took(asked.state, [effect, ...asked.effects], because);
+}
+
+function withoutTop(state: DialogState): { state: DialogState; effects: readonly Effect[] } {
+  const frame = state.stack.at(-1);
+  const effects: Effect[] = frame?.waits ? [{ do: 'dropLookUp', id: frame.waits.id }] : [];
+  return { state: { ...state, stack: state.stack.slice(0, -1) }, effects };
+}
+
+function dropped(scene: Scene, state: DialogState, because: string): Taken {
+  const without = withoutTop(state);
+  const asked = reask(scene.repertoire, without.state, false);
+  return took(asked.state, [...without.effects, say('cancelled'), ...asked.effects], because);
+}
+
+/** The message answers the question that is open. */
+function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null {
+  const frame = state.stack.at(-1);
+  const dialog = frame && scene.repertoire.dialogs[frame.dialog];
+  const slot = frame?.asked ? dialog?.slots[frame.asked] : undefined;
+  if (!frame?.asked || !dialog || !slot) return null;
+  const name = frame.asked;
+  const before = slot.field ? scene.remembered[slot.field] : undefined;
+  if (frame.offered && before && scene.read.yes(turn.text)) {
+    return filled(
+      state,
+      dialog,
+      frame,
+      name,
+      { value: before.value, seq: turn.seq, span: null },
+      'the remembered answer still holds',
+    );
+  }
+  if (frame.offered && scene.read.no(turn.text)) {
+    const plainly = { ...frame, offered: false };
+    return took(withTop(state, plainly), [question(slot, plainly, false)], 'the remembered answer no longer holds');
+  }
+  if (
+    scene.read.drops(turn.text) &&
+    turn.wish.is === 'intent' &&
+    scene.repertoire.dialogOf(turn.wish.intent).id !== frame.dialog
+  )
+    return null;
+  const given = answerTo(slot, viewOf(frame), turn, scene.read);
+  if (given === undefined) return null;
+  return filled(
+    state,
+    dialog,
+    frame,
+    name,
+    { value: given.value, seq: turn.seq, span: given.span },
+    'the open dialog took the answer',
+  );
+}
+
+function filled(state: DialogState, dialog: Dialog, frame: Frame, name: string, given: Answer, because: string): Taken {
+  const next = fill(dialog, frame, name, given);
+  return took(learn(withTop(state, next.frame), dialog.slots[name], given), next.effects, because, frame.intent);
+}
+
+const learn = (state: DialogState, slot: Slot | undefined, given: Answer): DialogState =>
+  slot && !['yesNo', 'choice', 'text'].includes(slot.takes)
+    ? { ...state, known: { ...state.known, [slot.takes]: given } }
+    : state;
+
+/** The message puts an answer right that was given before, in the dialog that is open or in the one that ended last. */
+function correction(scene: Scene, state: DialogState, turn: TurnInput): Taken | null {
+  const marked = scene.read.corrects(turn.text);
+  const open = state.stack.at(-1);
+  const bare = turn.entities.some((f) => (f.end - f.start) / turn.text.trim().length > 0.7);
+  for (const frame of [open, open ? undefined : state.ended]) {
+    const dialog = frame && scene.repertoire.dialogs[frame.dialog];
+    const another =
+      turn.wish.is === 'intent' && !marked && scene.repertoire.dialogOf(turn.wish.intent).id !== frame?.dialog;
+    if (!frame || !dialog || another || !(marked || bare || (frame === open && turn.wish.is === 'intent'))) continue;
+    for (const [name, slot] of Object.entries(dialog.slots)) {
+      const old = frame.answers[name];
+      const fact = factFor(slot, turn.entities);
+      if (!old || old.value === '' || !fact) continue;
+      const value = slot.merge ? slot.merge(old.value, String(fact.value)) : String(fact.value);
+      if (value === old.value) continue;
+      const given: Answer = { value, seq: turn.seq, span: [fact.start, fact.end] };
+      const reopened = frame === open ? state : { ...state, stack: [...state.stack, frame], ended: null };
+      return filled(reopened, dialog, frame, name, given, 'a correction');
+    }
+  }
+  return null;
+}
+
+/** The message asks for something: a new dialog on top of the open one, which is come back to. */
+function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
+  const { repertoire, read } = scene;
+  const frame = state.stack.at(-1);
+  const { wish } = turn;
+  if (wish.is === 'intent') {
+    const dialog = repertoire.dialogOf(wish.intent);
+    const same =
+      frame !== undefined &&
+      dialog.id === frame.dialog &&
+      !dialog.aside &&
+      (dialog.intents.length > 0 || frame.intent === wish.intent);
+    if (!same) {
+      const changed = frame !== undefined && read.drops(turn.text);
+      const from = changed ? withoutTop(state) : { state, effects: [] };
+      const next = opening(
+        scene,
+        from.state,
+        wish.intent,
+        turn,
+        changed ? 'a change of mind' : frame ? 'a question in the middle' : 'a clear request',
+      );
+      return { ...next, effects: [...from.effects, ...(changed ? [say('cancelled')] : []), ...next.effects] };
+    }
+  }
+  if (frame && read.drops(turn.text)) return dropped(scene, state, 'cancelled');
+  if (frame?.waits) return took(state, [say('stillLooking')], 'a look-up is under way');
+  if (frame?.asked && wish.is !== 'elsewhere') {
+    if (frame.times >= 2) {
+      const without = withoutTop(state);
+      const person = opening(scene, without.state, KIT.handOver, turn, 'not understood three times');
+      return { ...person, effects: [...without.effects, ...person.effects] };
+    }
+    const asked = reask(repertoire, state, true);
+    return took(asked.state, asked.effects, 'not understood');
+  }
+  if (wish.is === 'clarify')
+    return opening(scene, state, KIT.clarify, turn, 'two or three intents are likely', wish.intents);
+  const second = state.misses > 0 && (wish.is === 'refuse' || wish.is === 'elsewhere');
+  if (wish.is === 'handOver' || second)
+    return opening(scene, state, KIT.handOver, turn, second ? 'a second miss' : 'too unsure to act or to ask');
+  if (wish.is === 'elsewhere')
+    return opening(scene, state, KIT.elsewhere, turn, 'not ours, and known whose', [wish.topic]);
+  return opening(scene, state, KIT.outOfScope, turn, 'not ours');
+}
+
+/** Opens a dialog with what the message itself already says, and carries it on. */
+export function start(
+  scene: Scene,
+  state: DialogState,
+  intent: string,
+  turn: TurnInput,
+  because: string,
+  about: readonly string[] = [],
+): Taken {
+  const opened = opening(scene, { ...state, misses: 0 }, intent, turn, because, about);
+  const run = advance(scene.repertoire, opened.state, scene.remembered);
+  return { ...opened, ...run, effects: [...opened.effects, ...run.effects] };
+}
+
+function opening(
+  scene: Scene,
+  state: DialogState,
+  intent: string,
+  turn: TurnInput,
+  because: string,
+  about: readonly string[] = [],
+): Taken {
+  const facts = turn.entities.toSorted((a, b) => a.end - a.start - (b.end - b.start));
+  const known = Object.fromEntries(
+    facts.map((f) => [f.type, { value: String(f.value), seq: turn.seq, span: [f.start, f.end] as const }]),
+  );
+  // An aside or a fourth open matter would bury what the customer came for: the oldest goes first.
+  const stack = state.stack.slice(-3);
+  const opened = open(
+    scene.repertoire,
+    { ...state, stack, known: { ...state.known, ...known } },
+    intent,
+    [turn.seq],
+    about,
+  );
+  return took(opened.state, opened.effects, because, intent);
+}
+
+/** Takes the result of a look-up. Null when it is stale: its dialog was cancelled, replaced or corrected. */
+export function resume(scene: Scene, state: DialogState, id: string, value: unknown): Step | null {
+  const at = state.stack.findIndex((f) => f.waits?.id === id);
+  const frame = state.stack[at];
+  if (!frame?.waits) return null;
+  const arrived: Frame = { ...frame, results: { ...frame.results, [frame.waits.name]: value }, waits: null };
+  const stack = state.stack.with(at, arrived);
+  return advance(scene.repertoire, { ...state, stack }, scene.remembered);
+}

@@ -1,0 +1,200 @@
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** One wrong setting, in plain words, with a value that would do. */
+export interface EnvFault {
+  readonly key: string;
+  readonly reason: string;
+  readonly example: string;
+}
+
+/** Thrown by readEnv with every fault at once; the message is fit to be shown to whoever starts the server. */
+export class EnvFaults extends Error {
+  readonly faults: readonly EnvFault[];
+  constructor(faults: readonly EnvFault[]) {
+    const lines = faults.map((f) => `  ${f.key}: ${f.reason} Example: ${f.key}=${f.example}`);
+    super(`${faults.length === 1 ? 'One setting is' : `${faults.length} settings are`} wrong:\n${lines.join('\n')}`);
+    this.name = 'EnvFaults';
+    this.faults = faults;
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** True when a URL's host can only be reached from this machine. */
+export function isLoopback(url: URL): boolean {
+  return LOOPBACK.test(url.hostname);
+}
+
+/** An origin: scheme, host, port, and nothing after it; null when the text is not one. */
+function origin(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return plain && /^https?:$/.test(url.protocol) ? url : null;
+}
+
+const whole = (from: number, to: number) => {
+  const words = `must be a whole number from ${from} to ${to}.`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, words)
+    .transform(Number)
+    .pipe(z.number(words).min(from, words).max(to, words));
+};
+
+const list = (each: (item: string) => boolean, words: string) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .refine((items) => items.every(each), words);
+
+function isNetwork(item: string): boolean {
+  const [address = '', prefix, ...rest] = item.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  const prefixFits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  return item === 'loopback' || (isIP(address) !== 0 && prefixFits && rest.length === 0);
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const SHAPE = z.object({
+  PORT: whole(0, 65535).default(3978),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address or a host name to listen on.')
+    .default('127.0.0.1'),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => origin(text) !== null, 'must be http:// or https://, a host and at most a port, with no path.')
+    .transform((text) => new URL(text))
+    .optional(),
+  DATA_DIR: z.string().default('./data/var'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, 'must begin with file: or postgres://.')
+    .optional(),
+  DIRECT_LINE_SECRET: z.string().optional(),
+  UTILITY: z.enum(['sample', 'none'], 'must be sample or none.').optional(),
+  ALERT_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+      'must be a full http:// or https:// address.',
+    )
+    .optional(),
+  ALERT_SECRET: z.string().optional(),
+  TRUST_PROXY: list(
+    isNetwork,
+    'must be addresses or networks, parted by commas; "loopback" means this machine.',
+  ).default([]),
+  ALLOWED_ORIGINS: list(
+    (item) => origin(item) !== null,
+    'must be origins such as https://www.example.com, parted by commas.',
+  ).default([]),
+  LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}.`).default('info'),
+  SILENCE_MINUTES: whole(1, 1440).default(30),
+});
+
+type Settings = z.output<typeof SHAPE>;
+type Key = keyof typeof SHAPE.shape;
+
+const EXAMPLES: Readonly<Record<Key, string>> = {
+  PORT: '3978',
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'https://service.example.com',
+  DATA_DIR: './data/var',
+  DATABASE_URL: 'file:./data/var/archive',
+  DIRECT_LINE_SECRET: 'a random text of 43 letters and digits',
+  UTILITY: 'none',
+  ALERT_URL: 'https://oncall.example.com/griddesk',
+  ALERT_SECRET: 'a random text of 43 letters and digits',
+  TRUST_PROXY: '10.0.0.0/8,loopback',
+  ALLOWED_ORIGINS: 'https://www.example.com',
+  LOG_LEVEL: 'info',
+  SILENCE_MINUTES: '30',
+};
+
+/** Every setting that Griddesk reads, in the order of .env.example. */
+export const ENV_KEYS = Object.keys(EXAMPLES) as readonly Key[];
+
+const WEAK = /secret|password|changeme|change-me|default|example|griddesk|random|test|1234|qwert/i;
+
+/** Why a secret is too weak for a server that others can reach; null when it will do. */
+function weakness(secret: string): string | null {
+  if (secret.length < 32) return 'must have at least 32 characters when PUBLIC_URL is not this machine.';
+  if (new Set(secret).size < 12 || WEAK.test(secret)) return 'is a default or can be guessed; take a random one.';
+  return null;
+}
+
+/** What only several settings together can get wrong. */
+function together(set: Settings, production: boolean): [Key, string][] {
+  const faults: [Key, string][] = [];
+  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET'] as const) {
+    const weak = set[key] !== undefined && production ? weakness(set[key]) : null;
+    if (weak !== null) faults.push([key, weak]);
+  }
+  if (set.ALERT_URL !== undefined && set.ALERT_SECRET === undefined) {
+    faults.push([
+      'ALERT_SECRET',
+      'is needed with ALERT_URL, so that the receiver can tell a real alert from a forged one.',
+    ]);
+  }
+  return faults;
+}
+
+function arrange(set: Settings, production: boolean) {
+  const { PUBLIC_URL: publicUrl, ALERT_URL: url, ALERT_SECRET: secret } = set;
+  return Object.freeze({
+    port: set.PORT,
+    host: set.HOST,
+    /** The origin that customers use, without a closing slash; null: whatever loopback name they type. */
+    publicUrl: publicUrl?.origin ?? null,
+    /** PUBLIC_URL is not loopback: others can reach this server. */
+    production,
+    /** Customers come by https, so cookies may be Secure. */
+    https: publicUrl?.protocol === 'https:',
+    dataDir: set.DATA_DIR,
+    databaseUrl: set.DATABASE_URL ?? `file:${join(set.DATA_DIR, 'archive')}`,
+    /** Null: the generated one, see keys.ts. */
+    directLineSecret: set.DIRECT_LINE_SECRET ?? null,
+    utility: set.UTILITY ?? (production ? ('none' as const) : ('sample' as const)),
+    alert: url !== undefined && secret !== undefined ? Object.freeze({ url, secret }) : null,
+    trustProxy: Object.freeze(set.TRUST_PROXY),
+    allowedOrigins: Object.freeze(set.ALLOWED_ORIGINS.map((item) => new URL(item).origin)),
+    logLevel: set.LOG_LEVEL,
+    silenceMinutes: set.SILENCE_MINUTES,
+  });
+}
+
+/** The checked settings of one installation. */
+export type Env = ReturnType<typeof arrange>;
+
+/** Reads the settings; an empty value counts as unset and unknown keys are ignored. Throws EnvFaults that names every fault at once. */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(ENV_KEYS.flatMap((key) => (source[key]?.trim() ? [[key, source[key].trim()]] : [])));
+  const faults = new Map<Key, string>();
+  const read = SHAPE.safeParse(given);
+  for (const issue of read.error?.issues ?? []) {
+    const key = issue.path[0] as Key;
+    if (!faults.has(key)) faults.set(key, issue.message);
+  }
+  // The rest is checked as if the broken settings were unset, so that one start shows everything.
+  const sound = SHAPE.parse(Object.fromEntries(Object.entries(given).filter(([key]) => !faults.has(key as Key))));
+  const production = sound.PUBLIC_URL !== undefined && !isLoopback(sound.PUBLIC_URL);
+  for (const [key, reason] of together(sound, production)) if (!faults.has(key)) faults.set(key, reason);
+  if (faults.size > 0) {
+    throw new EnvFaults(
+      ENV_KEYS.flatMap((key) => {
+        const reason = faults.get(key);
+        return reason === undefined ? [] : [{ key, reason, example: EXAMPLES[key] }];
+      }),
+    );
+  }
+  return arrange(sound, production);
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Desk } from '../desk/desk.ts';
+import type { Archive, Kind } from '../desk/ports.ts';
+import { type Route, refuse, route } from './routes.ts';
+
+const id = z.object({ id: z.string().min(1).max(128) });
+const KINDS: readonly Kind[] = ['dossier', 'ticket', 'conversation', 'contact', 'alert', 'thread'];
+
+/** What `griddesk` commands ask of a running server, over the admin socket alone. */
+export function operatorRoutes(parts: {
+  readonly archive: Archive;
+  readonly desk: Desk;
+  facts(): Readonly<Record<string, string | number | boolean>>;
+}): Route[] {
+  const { archive, desk } = parts;
+  return [
+    route({
+      method: 'GET',
+      path: '/api/operator/status',
+      permission: 'operator',
+      handle: async () => {
+        const open = await archive.find('alert', 'open', 'open', { limit: 1000 });
+        return { status: 200, body: { ...parts.facts(), openAlerts: open.length, pid: process.pid } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/operator/archive/:id',
+      permission: 'operator',
+      params: id,
+      handle: async ({ params }) => {
+        const found = await archive.load(KINDS.map((kind) => ({ kind, id: params.id })));
+        const shown = found.filter(({ body }) => body !== null);
+        if (shown.length === 0) return refuse(404, 'unknown', 'There is nothing with that id in the archive.');
+        const body = await Promise.all(
+          shown.map(async ({ kind, version, body: document }) => {
+            const log =
+              kind === 'dossier' || kind === 'thread'
+                ? await archive.entries(kind, params.id, { after: 0, limit: 1000 })
+                : null;
+            return { kind, version, document, ...(log ? { log } : {}) };
+          }),
+        );
+        return { status: 200, body };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/operator/threads',
+      permission: 'operator',
+      body: z.strictObject({ id: z.string().min(8).max(64), language: z.enum(['zh', 'en']).nullable() }),
+      handle: async ({ body }) => ({
+        status: 201,
+        body: await desk.open({ id: body.id, visitor: 'terminal', channel: 'terminal', language: body.language }),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/operator/threads/:id/messages',
+      permission: 'operator',
+      params: id,
+      body: z.strictObject({ clientId: z.string().min(1).max(128), text: z.string().max(10_000) }),
+      handle: async ({ params, body }) => {
+        const receipt = await desk.receive({ thread: params.id, ...body });
+        return receipt.is === 'stored'
+          ? { status: 200, body: { seq: receipt.seq } }
+          : refuse(422, receipt.because, receipt.say);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/operator/threads/:id/events',
+      permission: 'operator',
+      params: id,
+      query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+      handle: async ({ params, query }) => ({ status: 200, body: await desk.events(params.id, query.after, 200) }),
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import helmet, { type HelmetOptions } from 'helmet';
+import type { Env } from '../env.ts';
+import type { Answer } from './routes.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What helmet would set on every answer, computed once: it asks nothing of the request. */
+function hardened(options: HelmetOptions): Headers {
+  const headers: Record<string, string> = {};
+  const recorder = {
+    setHeader: (name: string, value: unknown) => {
+      headers[name.toLowerCase()] = String(value);
+    },
+    removeHeader: () => undefined,
+  };
+  helmet(options)({} as never, recorder as unknown as ServerResponse, (fault?: unknown) => {
+    if (fault !== undefined) throw fault;
+  });
+  return Object.freeze(headers);
+}
+
+const NONE = ["'none'"];
+const SELF = ["'self'"];
+
+/** The security headers of our two kinds of answer. */
+export interface HeaderSets {
+  readonly api: Headers;
+  readonly page: Headers;
+}
+
+export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets {
+  const strictTransportSecurity = env.https ? { maxAge: 15_552_000, includeSubDomains: false } : false;
+  // Older Safari does not count a socket to the page's own host as 'self'.
+  const socket = env.publicUrl === null ? [] : [env.publicUrl.replace(/^http/, 'ws')];
+  const common: HelmetOptions = {
+    strictTransportSecurity,
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+  };
+  const pageRules = {
+    defaultSrc: NONE,
+    scriptSrc: SELF,
+    styleSrc: SELF,
+    imgSrc: [...SELF, 'data:'],
+    fontSrc: SELF,
+    manifestSrc: SELF,
+    connectSrc: [...SELF, ...socket],
+    baseUri: NONE,
+    formAction: SELF,
+    frameAncestors: NONE,
+  };
+  const apiRules = { defaultSrc: NONE, frameAncestors: NONE };
+  return {
+    page: hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: pageRules } }),
+    api: {
+      ...hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: apiRules } }),
+      'cache-control': 'no-store',
+    },
+  };
+}
+
+/** The bytes of an answer and what they are; errors always carry the correlation id. */
+function render(answer: Answer, correlationId: string): { type: string | null; body: string | Buffer } {
+  if ('error' in answer)
+    return { type: 'application/json', body: JSON.stringify({ error: { ...answer.error, correlationId } }) };
+  if (answer.body === undefined) return { type: null, body: '' };
+  if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) return { type: null, body: answer.body };
+  return { type: 'application/json', body: JSON.stringify(answer.body) };
+}
+
+/** Sends an answer whole. Nothing happens when one has been sent already or the client has gone. */
+export function reply(
+  res: ServerResponse,
+  answer: Answer,
+  correlationId: string,
+  ...headers: readonly OutgoingHttpHeaders[]
+): void {
+  if (res.headersSent || res.destroyed) return;
+  const { type, body } = render(answer, correlationId);
+  res.writeHead(
+    answer.status,
+    Object.assign({}, ...headers, answer.headers, {
+      'x-correlation-id': correlationId,
+      ...(type !== null && { 'content-type': type }),
+      ...(answer.status !== 204 && answer.status !== 304 && { 'content-length': Buffer.byteLength(body) }),
+    }),
+  );
+  res.end(body);
+}

@@ -1,0 +1,155 @@
+import { mkdir } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Bot } from '../channels/bot-framework.ts';
+import { createActivities } from '../channels/direct-line/activity.ts';
+import { createEntrance } from '../channels/direct-line/entrance.ts';
+import { directLineRoutes } from '../channels/direct-line/routes.ts';
+import { createStream, STREAM_ROUTE } from '../channels/direct-line/stream.ts';
+import { createTickets } from '../channels/direct-line/tickets.ts';
+import { createTokens } from '../channels/direct-line/tokens.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Clock } from '../desk/ports.ts';
+import type { Language } from '../desk/understood.ts';
+import type { Env } from '../env.ts';
+import type { Keys } from '../keys.ts';
+import { createAddressOf } from './address.ts';
+import { listenForOperator } from './admin.ts';
+import { createDoors } from './doors.ts';
+import { createFront } from './front.ts';
+import { healthRoutes, type Readiness } from './health.ts';
+import type { Hub } from './hub.ts';
+import { preferredLanguage } from './language.ts';
+import { createLimits, type Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { createOrigins } from './origin.ts';
+import { pageRoutes } from './pages.ts';
+import { createHeaders } from './reply.ts';
+import type { Route } from './routes.ts';
+import { sessionRoute } from './session.ts';
+import { createVisitorCookie } from './visitor.ts';
+import type { Words } from './words.ts';
+
+export interface HttpParts {
+  readonly env: Env;
+  readonly keys: Pick<Keys, 'directLineSecret' | 'token' | 'cookie'>;
+  readonly clock: Clock;
+  readonly desk: Pick<Desk, 'open' | 'thread' | 'events'>;
+  readonly bot: Bot;
+  readonly hub: Hub;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly words: Readonly<Record<Language, Words>>;
+  /** The safety text for a message that tells of a danger, null for all others; must not need the store. */
+  danger(text: string): string | null;
+  /** Asked at each /readyz; that the server is stopping is added here. */
+  ready(): Readiness;
+  /** The built pages, and what fills the {{placeholders}} in their HTML. */
+  readonly pages?: { readonly folder: string; readonly values: Readonly<Record<string, string>> };
+  /** Rows of the route table that others bring. */
+  readonly routes?: readonly Route[];
+  readonly limits?: Limits;
+}
+
+export interface Http {
+  readonly port: number;
+  /** The whole route table, as served. */
+  readonly table: readonly Route[];
+  /** /readyz turns 503 and answers ask clients to leave; everything is still served. */
+  drain(): void;
+  /** Drains, stops accepting, closes streams with 1012 and resolves when the requests in progress are answered, or cuts them off after ten seconds. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS = 10_000;
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((listening, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, () => listening((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    const late = setTimeout(() => server.closeAllConnections(), STOP_MS);
+    server.close(() => {
+      clearTimeout(late);
+      closed();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Serves the route table over TCP and over the admin socket. Rejects when an address is taken or a page is broken. */
+export async function startHttp(parts: HttpParts): Promise<Http> {
+  const { env, keys, clock, desk, hub, log, metrics, words } = parts;
+  let draining = false;
+  const ready = (): Readiness => {
+    const state = parts.ready();
+    return draining ? { ...state, ok: false, reasons: [...state.reasons, 'the server is stopping'] } : state;
+  };
+
+  const limits = parts.limits ?? createLimits();
+  const tokens = createTokens(keys.token, clock);
+  const tickets = createTickets(keys.token, clock);
+  const cookie = createVisitorCookie(keys.cookie, env.https, clock);
+  const activities = createActivities({ zh: words.zh.assistant, en: words.en.assistant });
+  const headers = createHeaders(env);
+  const origins = createOrigins(env);
+  const entrance = createEntrance(tokens, tickets, origins);
+  const common = { desk, tokens, entrance, cookie, limits, words };
+  const table = [
+    ...healthRoutes(ready, metrics),
+    ...directLineRoutes({ ...common, bot: parts.bot, activities, danger: parts.danger }),
+    sessionRoute(common),
+    ...(parts.routes ?? []),
+    ...(parts.pages === undefined ? [] : await pageRoutes(parts.pages.folder, parts.pages.values, headers.page)),
+  ];
+  const front = createFront({
+    table,
+    doors: createDoors(keys.directLineSecret, tokens),
+    origins,
+    headers,
+    metrics,
+    log,
+    addressOf: createAddressOf(env.trustProxy),
+    failure: (req) => words[preferredLanguage(req.headers['accept-language']) ?? 'zh'].unavailable,
+    draining: () => draining,
+  });
+  const stream = createStream({
+    desk,
+    hub,
+    activities,
+    tickets,
+    origins,
+    counted: metrics.sockets,
+    cut: (why) => metrics.watch.count('streams_cut_total', { why }),
+  });
+
+  const operator = front.server({ local: true });
+  const open = front.server({ local: false, upgrade: { route: STREAM_ROUTE, by: stream.upgrade } });
+  await mkdir(env.dataDir, { recursive: true, mode: 0o700 });
+  await listenForOperator(operator, env.dataDir);
+  let port: number;
+  try {
+    port = await listen(open, env.port, env.host);
+  } catch (fault) {
+    await Promise.all([close(operator), stream.close()]);
+    throw fault;
+  }
+  const drain = (): void => {
+    draining = true;
+  };
+  return {
+    port,
+    table,
+    drain,
+    stop: async () => {
+      drain();
+      await Promise.all([close(open), close(operator), stream.close()]);
+      metrics.stop();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** What customers are told by the server itself, in one language; with the emergency line and the hotline in it. */
+export interface Words {
+  /** What the assistant is called in front of its messages. */
+  readonly assistant: string;
+  /** They send faster than we let anyone. */
+  readonly busy: string;
+  /** Something is down and the message was not taken. */
+  readonly unavailable: string;
+}

@@ -1,0 +1,176 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { v7 } from 'uuid';
+import { openArchive } from './archive/open.ts';
+import { createBot } from './channels/bot-framework.ts';
+import { sendDue } from './channels/outbox.ts';
+import { loadContent } from './content/content.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
+import type { Archive, Clock, Utility } from './desk/ports.ts';
+import { wordsOf } from './desk/words.ts';
+import type { Env } from './env.ts';
+import { createHub } from './http/hub.ts';
+import { createLog, type Log } from './http/log.ts';
+import { createMetrics } from './http/metrics.ts';
+import { operatorRoutes } from './http/operator.ts';
+import { type Http, startHttp } from './http/server.ts';
+import { openKeys } from './keys.ts';
+import { startPulse } from './pulse.ts';
+import { read, repertoireOf, texts } from './repertoire.ts';
+import { readMaterial } from './understanding/intents.ts';
+import { loadUnderstanding } from './understanding/load.ts';
+import { readSafety } from './understanding/safety.ts';
+import { noUtility } from './utility/none.ts';
+import { sampleUtility } from './utility/sample.ts';
+
+/** What tests put in the place of what the environment would choose; each is a real adapter of its port. */
+export interface Parts {
+  readonly clock?: Clock;
+  readonly utility?: Utility;
+  readonly archive?: (archive: Archive) => Archive;
+  readonly log?: Log;
+  /** Where the fitted model is kept; under DATA_DIR unless said. */
+  readonly modelDir?: string;
+  /** Serves the admin socket alone: for a command that finds no server running. */
+  readonly operatorOnly?: boolean;
+  /** The archive can no longer be trusted to be durable: end the process. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+export interface Griddesk {
+  readonly desk: Desk;
+  readonly archive: Archive;
+  readonly http: Http;
+  /** Resolves when the model is fitted; until then hazards and "a person" work. */
+  readonly understood: Promise<void>;
+  /** Stops taking requests, ends the turns in progress, writes everything down. */
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const contentDir = join(root, 'data');
+
+/** Builds the whole product from the environment. Rejects with a named fault that says what to do. */
+export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
+  const log = parts.log ?? createLog(env.logLevel);
+  const clock = parts.clock ?? { now: () => new Date() };
+  const metrics = createMetrics(log);
+  const { watch } = metrics;
+  const material = readMaterial(contentDir);
+  const content = loadContent(contentDir, {
+    dialogs: texts,
+    intents: material.intents,
+    safety: readSafety(contentDir).texts,
+  });
+  const words = wordsOf(content, () => clock.now());
+  const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
+  const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
+  const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
+  const archive = parts.archive?.(opened) ?? opened;
+  const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
+  const cacheDir = parts.modelDir ?? join(env.dataDir, 'model');
+  const {
+    understanding,
+    ready,
+    stop: stopFitting,
+  } = loadUnderstanding({ dataDir: contentDir, cacheDir, workerUrl, log: watch });
+  const utility = parts.utility ?? (env.utility === 'sample' ? sampleUtility(contentDir, clock) : noUtility);
+  const hub = createHub();
+  const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
+  const desk = createDesk({
+    archive,
+    understanding,
+    utility,
+    bell: hub,
+    clock,
+    mint,
+    watch,
+    content,
+    words,
+    repertoire: repertoireOf(),
+    read,
+    alerting: env.alert !== null,
+    silenceMinutes: env.silenceMinutes,
+  });
+  let model: 'fitting' | 'ready' | 'failed' = 'fitting';
+  const understood = ready.then(
+    () => {
+      model = 'ready';
+      return desk.wake();
+    },
+    (error: unknown) => {
+      model = 'failed';
+      log.error({ err: error }, 'the model could not be fitted; messages are handed over');
+      return desk.wake();
+    },
+  );
+  const pulse = startPulse({
+    tick: () => desk.tick(),
+    send: () => sendDue(archive, env.alert, clock, watch),
+    clock,
+    watch,
+  });
+  const say = (key: string, language: 'zh' | 'en') => words.say({ key: `common.${key}` }, language);
+  const told = (language: 'zh' | 'en') => ({
+    assistant: say('assistant', language),
+    busy: say('busy', language),
+    unavailable: say('notStored', language),
+  });
+  const { company } = content;
+  const facts = () => ({
+    model,
+    utility: utility.name,
+    alerts: env.alert ? 'ALERT_URL' : 'no target',
+    content: content.hash,
+    production: env.production,
+  });
+  const http = await startHttp({
+    env,
+    keys,
+    clock,
+    desk,
+    bot: createBot(desk),
+    hub,
+    log,
+    metrics,
+    words: { zh: told('zh'), en: told('en') },
+    ready: () => ({
+      ok: model !== 'fitting',
+      reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
+      facts: facts(),
+    }),
+    routes: operatorRoutes({ archive, desk, facts }),
+    operatorOnly: parts.operatorOnly ?? false,
+    pages: {
+      folder: join(root, 'dist', 'web'),
+      values: {
+        'company.zh': company.name.zh,
+        'company.en': company.name.en,
+        hotline: company.hotline,
+        ...company.emergency,
+        demo: utility.name === 'sample' ? 'demo' : '',
+      },
+    },
+  });
+  return {
+    desk,
+    archive,
+    http,
+    understood,
+    async stop() {
+      http.drain();
+      await http.stop();
+      await pulse.stop();
+      stopFitting();
+      await desk.settle();
+      await archive.close();
+    },
+  };
+}
+
+/** A disk that no longer confirms writes: nothing may be acknowledged any more, so the process ends and a supervisor starts it again. */
+function fatal(log: Log, error: Error): never {
+  log.fatal({ err: error }, error.message);
+  process.exit(1);
+}

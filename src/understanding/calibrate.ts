@@ -1,0 +1,132 @@
+import { certainty, certaintyOfThree, decide } from './bands.ts';
+import { type Calibration, UNCALIBRATED } from './calibration.ts';
+import { type Example, fitModel, type Judged, judgedFrom, NOT_OURS, scoresOf, softmax } from './classifier.ts';
+import type { Concepts } from './concepts.ts';
+import type { Elsewhere } from './elsewhere.ts';
+
+const FOLDS = 5;
+/** Of what is ours, at most this share may be refused; of what names another's topic, more is left to the lexicon. */
+const REFUSED_OF_OURS = 0.02;
+const REFUSED_OF_OURS_ELSEWHERE = 0.15;
+/** Where the bot acts by itself it must be right this often; where it asks, the right answer must be offered this often. */
+const RIGHT_WHEN_ACTING = 0.92;
+const RIGHT_WHEN_ASKING = 0.8;
+
+/** A text judged by a model that has not seen it. */
+interface Held {
+  readonly example: Example;
+  readonly classes: readonly string[];
+  readonly scores: Float64Array | null;
+}
+
+/** Splits the examples by turns within each intent, so that each fold holds a fifth of every intent. */
+function foldOf(examples: readonly Example[]): number[] {
+  const seen = new Map<string, number>();
+  return examples.map(({ intent }) => {
+    const count = seen.get(intent) ?? 0;
+    seen.set(intent, count + 1);
+    return count % FOLDS;
+  });
+}
+
+/** Scores every example of the first `folds` folds by a model fitted without its fold. */
+export function holdOut(examples: readonly Example[], concepts: Concepts, folds = FOLDS): Held[] {
+  const turns = foldOf(examples);
+  const held: Held[] = [];
+  for (let turn = 0; turn < folds; turn += 1) {
+    const model = fitModel(
+      examples.filter((_, at) => turns[at] !== turn),
+      UNCALIBRATED,
+      concepts,
+    );
+    examples.forEach((example, at) => {
+      if (turns[at] === turn) held.push({ example, classes: model.classes, scores: scoresOf(model, example.text) });
+    });
+  }
+  return held;
+}
+
+function surprise(held: readonly Held[], sharpness: number): number {
+  let sum = 0;
+  for (const { example, classes, scores } of held) {
+    const place = classes.indexOf(example.intent);
+    if (scores && place >= 0) sum -= Math.log(Math.max(softmax(scores, sharpness)[place]!, 1e-12));
+  }
+  return sum;
+}
+
+/** The sharpness under which what happened is least surprising, by golden-section search. */
+export function sharpnessOf(held: readonly Held[]): number {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [0.02, 4];
+  for (let turn = 0; turn < 24; turn += 1) {
+    const left = high - golden * (high - low);
+    const right = low + golden * (high - low);
+    if (surprise(held, left) < surprise(held, right)) high = right;
+    else low = left;
+  }
+  return Number(((low + high) / 2).toFixed(4));
+}
+
+/** The lowest threshold over which the share of right ones is at least `wanted`; 1 when there is none. */
+function thresholdFor(cases: { value: number; right: boolean }[], wanted: number): number {
+  cases.sort((one, other) => other.value - one.value);
+  let right = 0;
+  let threshold = 1;
+  cases.forEach((each, at) => {
+    if (each.right) right += 1;
+    if (right / (at + 1) >= wanted) threshold = each.value;
+  });
+  return Number(threshold.toFixed(4));
+}
+
+/** The value that only `share` of the values reach or pass. */
+function ceilingOf(values: number[], share: number): number {
+  values.sort((one, other) => other - one);
+  const value = values[Math.floor(values.length * share)] ?? 0.5;
+  return Number(Math.min(Math.max(value, 0.05), 0.95).toFixed(4));
+}
+
+/** Computes sharpness and thresholds by 5-fold cross-validation; takes about five times a fit. */
+export function calibrate(
+  examples: readonly Example[],
+  concepts: Concepts,
+  elsewhere: Elsewhere,
+  contentHash: string,
+): Calibration {
+  const held = holdOut(examples, concepts);
+  const sharpness = sharpnessOf(held);
+  const cases = held.map(({ example, classes, scores }) => ({
+    example,
+    named: elsewhere(example.text),
+    judged: scores ? judgedFrom(classes, softmax(scores, sharpness)) : ({ ranking: [], notOurs: 1 } satisfies Judged),
+  }));
+  const ours = cases.filter(({ example }) => example.intent !== NOT_OURS);
+  const refused = (list: typeof cases) => list.map(({ judged }) => judged.notOurs);
+  const draft: Calibration = {
+    v: 1,
+    contentHash,
+    sharpness,
+    refuse: ceilingOf(refused(ours), REFUSED_OF_OURS),
+    refuseElsewhere: ceilingOf(refused(ours.filter(({ named }) => named !== null)), REFUSED_OF_OURS_ELSEWHERE),
+    act: 1,
+    ask: 1,
+  };
+  const kept = cases.filter(({ judged, named }) => decide(judged, named, draft).band !== 'refuse');
+  const act = thresholdFor(
+    kept.map(({ judged, example }) => ({
+      value: certainty(judged),
+      right: judged.ranking[0]?.intent === example.intent,
+    })),
+    RIGHT_WHEN_ACTING,
+  );
+  const unsure = kept.filter(({ judged }) => certainty(judged) < act);
+  const ask = thresholdFor(
+    unsure.map(({ judged, example }) => ({
+      value: certaintyOfThree(judged),
+      right: judged.ranking.slice(0, 3).some(({ intent }) => intent === example.intent),
+    })),
+    RIGHT_WHEN_ASKING,
+  );
+  return { ...draft, act, ask };
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Calibration, calibrationSchema } from './calibration.ts';
+import { type Example, NOT_OURS } from './classifier.ts';
+import { type Concepts, conceptsFrom, conceptsSchema } from './concepts.ts';
+import { ContentError, readContent } from './content.ts';
+import { stem, wordsOf } from './tokens.ts';
+
+const writing = z.array(
+  z.strictObject({
+    /** Who wrote them, so that a classifier can be tried on a writer that it has not read. */
+    by: z.string().min(1),
+    texts: z.array(z.string().min(1).max(2_000)).min(1),
+  }),
+);
+
+/** The form of data/intents/<id>.json. */
+export const intentSchema = z.strictObject({
+  id: z.string().regex(/^[a-z]+\.[a-z_]+$/),
+  name: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+  department: z.string().min(1),
+  priority: z.enum(['P1', 'P2', 'P3', 'P4']),
+  /** The stage of service that it belongs to, null for small talk and the like. */
+  stage: z
+    .enum(['demand', 'design', 'construction', 'acceptance', 'operation', 'afterSale', 'service', 'fault', 'growth'])
+    .nullable(),
+  utterances: z.strictObject({ zh: writing, en: writing }),
+});
+
+export type Intent = z.infer<typeof intentSchema>;
+
+/** A written example with its author. */
+export interface Written extends Example {
+  readonly by: string;
+}
+
+/** What the classifier is made from, as read from data/. */
+export interface Material {
+  readonly intents: readonly Intent[];
+  readonly examples: readonly Written[];
+  readonly concepts: Concepts;
+  /** Null before the first `griddesk train --calibrate`. */
+  readonly calibration: Calibration | null;
+  /** SHA-256 over the intents and the concepts. */
+  readonly contentHash: string;
+}
+
+const CALIBRATION_FILE = 'calibration.json';
+
+function examplesOf(intent: Intent): Written[] {
+  return [...intent.utterances.zh, ...intent.utterances.en].flatMap(({ by, texts }) =>
+    texts.map((text) => ({ text, intent: intent.id, by })),
+  );
+}
+
+function readIntents(folder: string, names: readonly string[]): Intent[] {
+  const intents = names.map((name) => {
+    const intent = readContent(join(folder, name), intentSchema);
+    if (`${intent.id}.json` !== name) {
+      throw new ContentError(`${join(folder, name)}: id: is "${intent.id}", but the file's name says otherwise`);
+    }
+    return intent;
+  });
+  if (!intents.some((intent) => intent.id === NOT_OURS)) {
+    throw new ContentError(`${folder}: ${NOT_OURS}.json is missing: without it nothing can be refused`);
+  }
+  return intents;
+}
+
+/** Reads data/intents and data/concepts.json; throws ContentError. */
+export function readMaterial(dataDir: string): Material {
+  const folder = join(dataDir, 'intents');
+  const listed = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const names = listed.filter((name) => name !== CALIBRATION_FILE).sort();
+  const intents = readIntents(folder, names);
+  const conceptsFile = join(dataDir, 'concepts.json');
+  const groups = readContent(conceptsFile, conceptsSchema);
+  const hash = createHash('sha256');
+  for (const file of [...names.map((name) => join(folder, name)), conceptsFile]) {
+    hash.update(readFileSync(file)).update('\0');
+  }
+  return {
+    intents,
+    examples: intents.flatMap(examplesOf),
+    concepts: conceptsFrom(groups, (phrase) => wordsOf(phrase).map(stem).join(' ')),
+    calibration: listed.includes(CALIBRATION_FILE)
+      ? readContent(join(folder, CALIBRATION_FILE), calibrationSchema)
+      : null,
+    contentHash: hash.digest('hex'),
+  };
+}

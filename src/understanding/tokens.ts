@@ -1,0 +1,109 @@
+import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
+import { type Concepts, conceptsIn } from './concepts.ts';
+import { fold } from './fold.ts';
+
+/** Characters of a message that the classifier reads; what a customer wants stands at the beginning. */
+const READ_LENGTH = 500;
+const WORD = /[a-z0-9]+(?:['.][a-z0-9]+)*|[\u3400-\u9fff]+|[?!£$]/g;
+const STEMS_KEPT = 20_000;
+/** Seeds keep the kinds of features apart. */
+const SEED = { word: 0x51ed, pair: 0x9e37, hanPiece: 0x7f4a, piece: 0x3c6e, concept: 0x1234, concepts: 0x4321 };
+
+/** The features of one text as 32-bit hashes, in blocks that are weighted apart from one another. */
+export interface Blocks {
+  /** English words and their stems, single Chinese characters. */
+  readonly words: number[];
+  /** Neighbouring words or characters, with marks for beginning and end. */
+  readonly pairs: number[];
+  /** Pieces of 2 to 5 letters inside a word, of 2 and 3 Chinese characters, with boundary marks. */
+  readonly pieces: number[];
+  /** Concepts that the text speaks of, and every two of them together. */
+  readonly concepts: number[];
+}
+
+const stems = new Map<string, string>();
+
+/** The Porter stem of an English word; Chinese and numbers come back as they are. */
+export function stem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const found = /^[a-z]/.test(word) ? porter.stem(word) : word;
+  if (stems.size >= STEMS_KEPT) stems.clear();
+  stems.set(word, found);
+  return found;
+}
+
+/** FNV-1a over UTF-16 units with a final mix. */
+function hash(seed: number, text: string, from = 0, to = text.length): number {
+  let value = seed;
+  for (let at = from; at < to; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 16_777_619);
+  }
+  value ^= value >>> 15;
+  value = Math.imul(value, 0x2c1b3c6d);
+  return (value ^ (value >>> 13)) >>> 0;
+}
+
+export function isHan(token: string): boolean {
+  return token.charCodeAt(0) >= 0x3400;
+}
+
+/** Long numbers are accounts and telephones: their length says something, their digits do not. */
+function shapeOf(word: string): string {
+  return /^\d{4,}$/.test(word) ? `#${word.length}` : word;
+}
+
+/** The words of a text, folded: English words as they stand, Chinese characters one by one. */
+export function wordsOf(text: string): string[] {
+  const runs = fold(text.slice(0, READ_LENGTH)).match(WORD) ?? [];
+  return runs.flatMap((run) => (isHan(run) ? [...run] : [shapeOf(run)]));
+}
+
+/** Stems and characters and their neighbours as strings: what natural's own Bayes classifier is given. */
+export function tokensOf(text: string): string[] {
+  const words = wordsOf(text).map(stem);
+  return [...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)];
+}
+
+function addPieces(pieces: number[], padded: string, shortest: number, longest: number, seed: number): void {
+  for (let size = shortest; size <= longest; size += 1) {
+    for (let from = 0; from + size <= padded.length; from += 1) {
+      pieces.push(hash(seed, padded, from, from + size));
+    }
+  }
+}
+
+function addConcepts(found: number[], names: readonly string[]): void {
+  for (const name of names) found.push(hash(SEED.concept, name));
+  const once = [...new Set(names)].sort();
+  once.forEach((name, at) => {
+    for (const other of once.slice(at + 1)) found.push(hash(SEED.concepts, `${name}+${other}`));
+  });
+}
+
+/** Extracts the features of a text in either language, or both, into one space. */
+export function blocksOf(text: string, concepts: Concepts): Blocks {
+  const blocks: Blocks = { words: [], pairs: [], pieces: [], concepts: [] };
+  const order: string[] = [];
+  for (const run of fold(text.slice(0, READ_LENGTH)).match(WORD) ?? []) {
+    if (isHan(run)) {
+      for (const character of run) {
+        blocks.words.push(hash(SEED.word, character));
+        order.push(character);
+      }
+      addPieces(blocks.pieces, `^${run}$`, 2, 3, SEED.hanPiece);
+    } else {
+      const word = shapeOf(run);
+      const root = stem(word);
+      blocks.words.push(hash(SEED.word, word));
+      if (root !== word) blocks.words.push(hash(SEED.word, root));
+      order.push(root);
+      addPieces(blocks.pieces, ` ${word} `, 2, 5, SEED.piece);
+    }
+  }
+  for (let at = 0; at <= order.length; at += 1) {
+    blocks.pairs.push(hash(SEED.pair, `${order[at - 1] ?? '^'} ${order[at] ?? '$'}`));
+  }
+  addConcepts(blocks.concepts, conceptsIn(order, concepts));
+  return blocks;
+}

@@ -1,0 +1,105 @@
+import { h } from './dom.ts';
+import type { Entry } from './entry.ts';
+import { type CallNumber, callable } from './numbers.ts';
+import { pieces, readable } from './plain.ts';
+import { clock } from './times.ts';
+import { LANG, type Tongue, words } from './words.ts';
+
+export interface Shown {
+  readonly tongue: Tongue;
+  readonly numbers: readonly CallNumber[];
+  retry(clientId: string): void;
+}
+
+const tel = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, '')}`;
+
+/** A text as nodes: addresses with their real host and the given numbers as links, all else as text. */
+export function textNodes(text: string, numbers: readonly string[], tongue: Tongue): Node[] {
+  return pieces(text, numbers).map((piece) => {
+    if (piece.is === 'words') return document.createTextNode(piece.text);
+    if (piece.is === 'call') return h('a', { class: 'tel', href: tel(piece.number) }, piece.text);
+    return h(
+      'a',
+      { class: 'link', href: piece.href, target: '_blank', rel: 'noopener noreferrer' },
+      h('bdi', { class: 'host' }, piece.host),
+      h('bdi', {}, piece.rest),
+      h('span', { class: 'unseen' }, ` (${words(tongue, 'opensNew')})`),
+    );
+  });
+}
+
+/** Who speaks, in words for the screen and for those who listen. */
+export function nameOf(entry: Entry, tongue: Tongue): string {
+  if (entry.author.is === 'agent') return entry.author.name;
+  return words(tongue, entry.author.is === 'customer' ? 'you' : 'assistant');
+}
+
+function head(entry: Entry, tongue: Tongue): HTMLElement {
+  const name = nameOf(entry, tongue);
+  const kind = entry.author.is === 'customer' ? 'unseen' : entry.author.is === 'agent' ? 'agent' : 'badge';
+  return h(
+    'p',
+    { class: 'who' },
+    h('span', { class: kind }, h('bdi', {}, name)),
+    h('time', { datetime: entry.at.toISOString() }, clock(tongue, entry.at)),
+  );
+}
+
+function callRow(text: string, { numbers, tongue }: Shown): HTMLElement | null {
+  const here = pieces(text, callable(numbers, true)).flatMap((piece) => (piece.is === 'call' ? [piece.number] : []));
+  const rows = numbers.filter(({ number }) => here.includes(number));
+  if (rows.length === 0) return null;
+  return h(
+    'p',
+    { class: 'call-row', role: 'group', 'aria-label': words(tongue, 'callNow') },
+    ...rows.map(({ number, names }) =>
+      h(
+        'a',
+        { class: 'call', href: tel(number) },
+        h('span', {}, names.map((name) => words(tongue, name)).join(' · ')),
+        ' ',
+        h('b', {}, number),
+      ),
+    ),
+  );
+}
+
+function body(entry: Entry, shown: Shown): HTMLElement {
+  const { tongue, numbers } = shown;
+  const own = entry.author.is === 'customer';
+  const lang = entry.locale === null ? undefined : entry.locale.startsWith('zh') ? LANG.zh : LANG.en;
+  const linked = callable(numbers, entry.safety);
+  const nodes = own ? [readable(entry.text)] : textNodes(entry.text, linked, tongue);
+  const bubble = h('div', { class: 'bubble' });
+  if (entry.safety) bubble.append(h('p', { class: 'safety-title' }, words(tongue, 'safety')));
+  bubble.append(h('p', { class: 'text', dir: 'auto', lang }, ...nodes));
+  const row = entry.safety ? callRow(entry.text, shown) : null;
+  if (row !== null) bubble.append(row);
+  return bubble;
+}
+
+function state(entry: Entry, { tongue, numbers, retry }: Shown): HTMLElement[] {
+  if (entry.author.is !== 'customer') return [];
+  const { clientId, why } = entry;
+  if (entry.state !== 'failed' || clientId === null) {
+    return [h('p', { class: `state ${entry.state}` }, words(tongue, entry.state))];
+  }
+  const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'retry'));
+  again.addEventListener('click', () => retry(clientId));
+  const reason = why === null ? [] : [h('p', { class: 'why' }, ...textNodes(why, callable(numbers, true), tongue))];
+  return [...reason, h('p', { class: 'state failed' }, h('span', {}, words(tongue, 'failed')), ' ', again)];
+}
+
+/** One message as it stands in the log. `joined`: it follows one of the same author, so that the name is not said again. */
+export function bubble(entry: Entry, joined: boolean, shown: Shown): HTMLElement {
+  if (entry.author.is === 'system' && !entry.safety) {
+    return h('p', { class: 'note' }, ...textNodes(entry.text, callable(shown.numbers, false), shown.tongue));
+  }
+  const kind = entry.safety ? 'safety' : entry.author.is === 'customer' ? 'own' : 'theirs';
+  const said = h('div', { class: `said ${kind}${joined ? ' joined' : ''}` });
+  const own = entry.author.is === 'customer';
+  if (!joined) said.append(head(entry, shown.tongue));
+  else said.append(h('span', { class: 'unseen' }, nameOf(entry, shown.tongue)));
+  said.append(body(entry, shown), ...(own ? state(entry, shown) : []));
+  return said;
+}

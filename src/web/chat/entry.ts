@@ -1,0 +1,47 @@
+import type { Choice, Message } from './activity.ts';
+import type { Letter } from './outbox.ts';
+
+/** One line of the conversation on the screen. */
+export interface Entry {
+  /** The same for a message and its echo, and for a notice and its stored copy. */
+  readonly key: string;
+  readonly seq: number | null;
+  readonly at: Date;
+  readonly author: Message['author'];
+  readonly safety: boolean;
+  readonly text: string;
+  readonly locale: string | null;
+  readonly choices: readonly Choice[];
+  readonly state: Letter['state'];
+  readonly why: string | null;
+  /** The id of the customer's own message, as this page gave it. */
+  readonly clientId: string | null;
+}
+
+export const keyOf = (clientId: string | null, id: string): string =>
+  clientId === null ? `activity ${id}` : `client ${clientId}`;
+
+export function ofMessage({ id, clientId, ...message }: Message): Entry {
+  return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null };
+}
+
+export function ofLetter({ clientId, text, at, state, why }: Letter): Entry {
+  return {
+    key: keyOf(clientId, ''),
+    seq: null,
+    at: new Date(at),
+    author: { is: 'customer' },
+    safety: false,
+    text,
+    locale: null,
+    choices: [],
+    state,
+    why,
+    clientId,
+  };
+}
+
+export function sameAuthor(a: Entry, b: Entry): boolean {
+  if (a.author.is === 'agent' && b.author.is === 'agent') return a.author.name === b.author.name;
+  return a.author.is === b.author.is;
+}

@@ -1,0 +1,73 @@
+import { readActivity } from './activity.ts';
+import { createBanner } from './banner.ts';
+import { createComposer } from './composer.ts';
+import { byId } from './dom.ts';
+import { createFrame } from './frame.ts';
+import { openLine, wordsIn } from './line.ts';
+import { numbersOf } from './numbers.ts';
+import { type Letter, openOutbox } from './outbox.ts';
+import { createSpeech } from './speak.ts';
+import { createTalk } from './talk.ts';
+import { LANG, words } from './words.ts';
+
+const numbers = numbersOf(document);
+const speech = createSpeech();
+const frame = createFrame(() => {
+  talk.redraw();
+  banner.redraw();
+  composer.redraw();
+});
+const banner = createBanner({ tongue: frame.tongue, numbers, said: speech.polite });
+const talk = createTalk({
+  tongue: frame.tongue,
+  numbers,
+  speech,
+  retry: (clientId) => {
+    outbox.retry(clientId);
+    line.hurry();
+    composer.focus();
+  },
+  choose: (text, byKeyboard) => {
+    send(text);
+    // On a phone the field would bring up the keyboard, over what is about to be answered.
+    if (byKeyboard || matchMedia('(pointer: fine)').matches) composer.focus();
+    else byId('scroller').focus();
+  },
+});
+const composer = createComposer({ tongue: frame.tongue, send, refused: speech.alert });
+
+const line = openLine({
+  language: frame.tongue,
+  turned: (state) => {
+    banner.turned(state);
+    if (state === 'open') outbox.hurry();
+  },
+  heard: (activities, since) => {
+    const read = activities.map(readActivity);
+    if (read.includes('typing')) talk.typing();
+    const messages = read.flatMap((one) => (one === null || one === 'typing' ? [] : [one]));
+    talk.heard(messages, since);
+    for (const { clientId } of messages) if (clientId !== null) outbox.echoed(clientId);
+  },
+});
+
+const outbox = openOutbox({
+  post: ({ text, locale, clientId }) =>
+    line.post({ type: 'message', text, locale, from: { id: 'customer' }, channelData: { clientActivityID: clientId } }),
+  reason: wordsIn,
+  changed: showLetter,
+});
+
+function showLetter(letter: Letter): void {
+  talk.wrote(letter);
+  if (letter.state === 'sent') line.expectEcho(() => talk.echoed(letter.clientId));
+  if (letter.state === 'failed') speech.alert(`${words(frame.tongue(), 'notSent')} ${letter.why ?? ''}`);
+}
+
+function send(text: string): void {
+  outbox.write(text, LANG[frame.tongue()]);
+  line.hurry();
+}
+
+banner.turned('opening');
+if (matchMedia('(pointer: fine)').matches) composer.focus();

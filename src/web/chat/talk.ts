@@ -1,0 +1,120 @@
+import type { Message } from './activity.ts';
+import { nameOf } from './bubble.ts';
+import { byId, empty, h } from './dom.ts';
+import { type Entry, keyOf, ofLetter, ofMessage } from './entry.ts';
+import { rememberSeen, seenOf } from './memory.ts';
+import type { CallNumber } from './numbers.ts';
+import type { Letter } from './outbox.ts';
+import { createScroll } from './scroll.ts';
+import type { Speech } from './speak.ts';
+import { createTimeline } from './timeline.ts';
+import { type Tongue, words } from './words.ts';
+
+const TYPING_MS = 8_000;
+/** A shorter absence needs no sign of where the conversation was left. */
+const AWAY_MS = 30 * 60_000;
+
+interface TalkEnds {
+  readonly tongue: () => Tongue;
+  readonly numbers: readonly CallNumber[];
+  readonly speech: Speech;
+  retry(clientId: string): void;
+  choose(text: string, byKeyboard: boolean): void;
+}
+
+/** The conversation on the screen: what is heard and written, quick replies, typing, and what is new. */
+export interface Talk {
+  /** `since`: what is older is history, shown but not announced. */
+  heard(messages: readonly Message[], since: Date): void;
+  wrote(letter: Letter): void;
+  echoed(clientId: string): boolean;
+  typing(): void;
+  redraw(): void;
+}
+
+export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds): Talk {
+  const timeline = createTimeline(byId('log'), () => ({ tongue: tongue(), numbers, retry }));
+  const scroll = createScroll();
+  const hint = byId('typing');
+  const choices = byId('choices');
+  let hintTimer: ReturnType<typeof setTimeout> | undefined;
+  let seenBefore: number | null = null;
+  let conversation = '';
+  let marks: { newFrom: string | null; leftOff: string | null } = { newFrom: null, leftOff: null };
+
+  function drawChoices(): void {
+    empty(choices);
+    const offered = timeline.newest()?.choices ?? [];
+    choices.hidden = offered.length === 0;
+    for (const { title, value } of offered) {
+      const button = h('button', { type: 'button' }, h('bdi', {}, title));
+      button.addEventListener('click', (event) => choose(value, event.detail === 0));
+      choices.append(button);
+    }
+  }
+
+  function announce(entry: Entry): void {
+    const text = words(tongue(), 'heard', { name: nameOf(entry, tongue()), text: entry.text });
+    if (entry.safety) speech.alert(text);
+    else speech.polite(text);
+  }
+
+  function markHistory(history: readonly Entry[]): void {
+    seenBefore ??= seenOf(conversation);
+    const seen = seenBefore;
+    const unseen = history.find(({ seq, author }) => seq !== null && seq > seen && author.is !== 'customer');
+    if (seen > 0 && unseen !== undefined) marks = { newFrom: marks.newFrom ?? unseen.key, leftOff: null };
+    const last = history[history.length - 1];
+    const away = last !== undefined && Date.now() - last.at.getTime() > AWAY_MS;
+    if (marks.newFrom === null) marks = { newFrom: null, leftOff: away ? last.key : null };
+    timeline.mark(marks);
+  }
+
+  function noteSeen(): void {
+    const seq = timeline.newest()?.seq ?? null;
+    if (seq !== null && document.visibilityState === 'visible' && conversation !== '') rememberSeen(conversation, seq);
+  }
+  document.addEventListener('visibilitychange', noteSeen);
+
+  function heard(messages: readonly Message[], since: Date): void {
+    if (messages.length === 0) return;
+    conversation = messages[0]!.id.split('|')[0] ?? '';
+    const entries = messages.map(ofMessage);
+    const news = entries.filter(({ key }) => timeline.get(key) === undefined);
+    const history = news.filter(({ at }) => at < since);
+    const live = news.filter(({ at }) => at >= since);
+    timeline.put(entries, history.length === 0);
+    if (history.length > 0) markHistory(history);
+    drawChoices();
+    const spoken = live.filter(({ author }) => author.is !== 'customer');
+    if (entries.some(({ author }) => author.is !== 'customer')) hint.hidden = true;
+    scroll.grown(spoken.length > 0 ? 'theirs' : 'quiet');
+    const marked = history.length > 0 ? document.querySelector<HTMLElement>('.divider.marked') : null;
+    if (marked !== null) scroll.show(marked);
+    spoken.forEach(announce);
+    noteSeen();
+  }
+
+  return {
+    heard,
+    wrote: (letter) => {
+      const isNew = timeline.get(keyOf(letter.clientId, '')) === undefined;
+      timeline.put([ofLetter(letter)], isNew);
+      drawChoices();
+      scroll.grown(isNew ? 'own' : 'quiet');
+    },
+    echoed: (clientId) => (timeline.get(keyOf(clientId, ''))?.seq ?? null) !== null,
+    typing: () => {
+      hint.hidden = false;
+      scroll.grown('quiet');
+      clearTimeout(hintTimer);
+      hintTimer = setTimeout(() => {
+        hint.hidden = true;
+      }, TYPING_MS);
+    },
+    redraw: () => {
+      timeline.redraw();
+      scroll.grown('quiet');
+    },
+  };
+}

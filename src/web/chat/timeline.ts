@@ -1,0 +1,111 @@
+import { bubble, type Shown } from './bubble.ts';
+import { empty, h } from './dom.ts';
+import { type Entry, sameAuthor } from './entry.ts';
+import { day, sameDay } from './times.ts';
+import { words } from './words.ts';
+
+const JOINED_MS = 3 * 60_000;
+
+export interface Marks {
+  /** Key of the first message that is new to this customer. */
+  readonly newFrom: string | null;
+  /** Key of the last message of an earlier visit. */
+  readonly leftOff: string | null;
+}
+
+/** What is stored stands in the thread's order, and what is not yet stored after it as it came. */
+function comesBefore(a: Line, b: Line): boolean {
+  const [first, second] = [a.entry.seq, b.entry.seq];
+  if (first !== null && second !== null) return first < second;
+  if (first === null && second === null) return a.arrived < b.arrived;
+  return first !== null;
+}
+
+/** The log on the screen: every entry once, in the thread's order. */
+export interface Timeline {
+  /** Shows entries, or shows them anew; `fresh`: they have just come and may move in. */
+  put(entries: readonly Entry[], fresh: boolean): void;
+  get(key: string): Entry | undefined;
+  newest(): Entry | undefined;
+  mark(marks: Marks): void;
+  /** Shows all again, after the language changed. */
+  redraw(): void;
+}
+
+interface Line {
+  entry: Entry;
+  readonly arrived: number;
+  readonly node: HTMLElement;
+}
+
+export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline {
+  const lines: Line[] = [];
+  const byKey = new Map<string, Line>();
+  let marks: Marks = { newFrom: null, leftOff: null };
+
+  function draw(line: Line, before: Entry | undefined): void {
+    const { entry, node } = line;
+    const view = shown();
+    empty(node);
+    const newDay = before === undefined || !sameDay(before.at, entry.at);
+    if (newDay) node.append(h('p', { class: 'divider' }, day(view.tongue, entry.at, new Date())));
+    const isNew = marks.newFrom === entry.key;
+    if (isNew) node.append(h('p', { class: 'divider marked' }, words(view.tongue, 'newSince')));
+    const near = before !== undefined && entry.at.getTime() - before.at.getTime() < JOINED_MS;
+    const joined = near && !newDay && !isNew && before.key !== marks.leftOff && sameAuthor(before, entry);
+    node.append(bubble(entry, joined && !entry.safety && !before.safety, view));
+    if (marks.leftOff === entry.key) node.append(h('p', { class: 'divider marked' }, words(view.tongue, 'leftOff')));
+  }
+
+  function drawAt(index: number): void {
+    const line = lines[index];
+    if (line !== undefined) draw(line, lines[index - 1]?.entry);
+  }
+
+  /** Where the line belongs among the others. */
+  function placeOf(line: Line): number {
+    let index = lines.length;
+    while (index > 0 && comesBefore(line, lines[index - 1]!)) index--;
+    return index;
+  }
+
+  function put(entry: Entry, fresh: boolean): void {
+    const known = byKey.get(entry.key);
+    // The stored copy is the last word; what comes again changes nothing.
+    if (known !== undefined && known.entry.seq !== null) return;
+    const line = known ?? { entry, arrived: byKey.size, node: h('div', { class: fresh ? 'turn fresh' : 'turn' }) };
+    const from = lines.indexOf(line);
+    if (from >= 0) lines.splice(from, 1);
+    line.entry = entry;
+    byKey.set(entry.key, line);
+    const to = placeOf(line);
+    // A node that stays where it is keeps the focus that may be in it.
+    if (to !== from) root.insertBefore(line.node, lines[to]?.node ?? null);
+    lines.splice(to, 0, line);
+    drawAt(to);
+    drawAt(to + 1);
+    if (from >= 0 && from !== to) drawAt(from + 1);
+  }
+
+  const redraw = () => {
+    for (let index = 0; index < lines.length; index++) drawAt(index);
+  };
+
+  return {
+    put: (entries, fresh) => {
+      for (const entry of entries) put(entry, fresh);
+    },
+    get: (key) => byKey.get(key)?.entry,
+    newest: () => lines[lines.length - 1]?.entry,
+    mark: (next) => {
+      const touched = new Set([marks.newFrom, marks.leftOff, next.newFrom, next.leftOff]);
+      marks = next;
+      for (const [index, line] of lines.entries()) {
+        if (!touched.has(line.entry.key)) continue;
+        drawAt(index);
+        drawAt(index + 1);
+      }
+    },
+    redraw,
+  };
+}

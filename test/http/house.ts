@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createBot } from '../../src/channels/bot-framework.ts';
+import { readEnv } from '../../src/env.ts';
+import { createHub } from '../../src/http/hub.ts';
+import { createLog } from '../../src/http/log.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { type Http, type HttpParts, startHttp } from '../../src/http/server.ts';
+import { type Keys, openKeys } from '../../src/keys.ts';
+import { createEchoDesk, type EchoDesk } from './echo-desk.ts';
+
+export interface House {
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly http: Http;
+  readonly desk: EchoDesk;
+  readonly keys: Keys;
+  readonly metrics: HttpParts['metrics'];
+  readonly clock: { now(): Date; ahead: number };
+  readonly ready: { ok: boolean; reasons: string[] };
+  /** Every line logged so far. */
+  readonly lines: string[];
+  /** Asks with the given bearer; JSON in and out. */
+  ask(
+    method: string,
+    path: string,
+    options?: { bearer?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Reply>;
+  /** A token and its conversation, opened. */
+  enter(): Promise<{ conversationId: string; token: string; streamUrl: string }>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers by name
+  readonly body: any;
+}
+
+const WORDS = {
+  zh: {
+    assistant: 'AI 智能助手',
+    busy: '您发送得太快了，请稍候。',
+    unavailable: '系统暂时不可用，紧急情况请拨打 95598。',
+  },
+  en: {
+    assistant: 'AI assistant',
+    busy: 'You are sending too fast.',
+    unavailable: 'We are unavailable. In an emergency call 95598.',
+  },
+};
+
+/** The real HTTP server on a free port and a temporary folder, with an echoing desk behind it; gone when the test ends. */
+export async function openHouse(
+  settings: Record<string, string> = {},
+  more: Partial<Pick<HttpParts, 'pages' | 'limits' | 'routes'>> = {},
+): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
+  const env = readEnv({ PORT: '0', DATA_DIR: dataDir, ...settings });
+  const keys = await openKeys(dataDir, { directLineSecret: env.directLineSecret });
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
+  const metrics = createMetrics(log);
+  const hub = createHub();
+  const desk = createEchoDesk(hub);
+  const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) };
+  const ready = { ok: true, reasons: [] as string[] };
+  const danger = (text: string) => (text.includes('触电') ? '先远离，再拨打 120。' : null);
+  const bot = createBot(desk);
+  const http = await startHttp({
+    env,
+    keys,
+    clock,
+    desk,
+    bot,
+    hub,
+    log,
+    metrics,
+    words: WORDS,
+    danger,
+    ready: () => ready,
+    ...more,
+  });
+  onTestFinished(async () => {
+    await http.stop();
+    await rm(dataDir, { recursive: true });
+  });
+  const url = `http://127.0.0.1:${http.port}`;
+
+  const ask: House['ask'] = async (method, path, { bearer, body, headers = {} } = {}) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: {
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const json = answer.headers.get('content-type') === 'application/json';
+    return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
+  };
+  const enter: House['enter'] = async () => {
+    const { body } = await ask('POST', '/v3/directline/conversations', { bearer: keys.directLineSecret, body: {} });
+    return body;
+  };
+  return { url, port: http.port, dataDir, http, desk, keys, metrics, clock, ready, lines, ask, enter };
+}
+
+/** Resolves once the check holds; fails the test with the last reason when it does not within the given time. */
+export async function until<T>(check: () => T | Promise<T>, ms = 5000): Promise<NonNullable<T>> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain for: ${check.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inject, onTestFinished } from 'vitest';
+import { openArchive } from '../../src/archive/open.ts';
+import { loadContent } from '../../src/content/content.ts';
+import { createDesk, type Desk, type Receipt } from '../../src/desk/desk.ts';
+import type { Archive, Bell, Ref, Utility } from '../../src/desk/ports.ts';
+import type { Thread, ThreadEvent } from '../../src/desk/records.ts';
+import type { Language, Understanding } from '../../src/desk/understood.ts';
+import { wordsOf } from '../../src/desk/words.ts';
+import { read, repertoireOf, texts } from '../../src/repertoire.ts';
+import { readMaterial } from '../../src/understanding/intents.ts';
+import { loadUnderstanding } from '../../src/understanding/load.ts';
+import { readSafety } from '../../src/understanding/safety.ts';
+import { sampleUtility } from '../../src/utility/sample.ts';
+
+const contentDir = fileURLToPath(new URL('../../data', import.meta.url));
+const parts = { dialogs: texts, intents: readMaterial(contentDir).intents, safety: readSafety(contentDir).texts };
+
+/** The desk without channels: the real archive in a temporary folder, the real classifier, a clock that tests move. */
+export interface Room {
+  readonly desk: Desk;
+  readonly archive: Archive;
+  readonly clock: { now(): Date; forward(minutes: number): void };
+  readonly flashed: ThreadEvent[];
+  /** Sends a message and gives what the bot says to it, look-ups included, one string a bubble. */
+  say(text: string, thread?: string): Promise<string[]>;
+  send(text: string, thread?: string, clientId?: string): Promise<Receipt>;
+  events(thread?: string): Promise<readonly ThreadEvent[]>;
+  thread(): Promise<Thread>;
+  /** Fires what is due until nothing is. */
+  tick(): Promise<void>;
+  /** The same data in a new process: another desk on the reopened archive. */
+  restart(): Promise<void>;
+}
+
+export const THREAD = 'thread-of-the-test';
+export const bothWords = { zh: '您好', en: 'Hello' } as const;
+
+export async function openRoom(of: { language?: Language | null; utility?: Utility; understanding?: Understanding; wrap?: (archive: Archive) => Archive } = {}): Promise<Room> {
+  const folder = await mkdtemp(join(tmpdir(), 'griddesk-room-'));
+  const { understanding, ready, stop } = loadUnderstanding({ dataDir: contentDir, cacheDir: inject('modelDir'), workerUrl: null });
+  await ready;
+  let ahead = 0;
+  const clock = { now: () => new Date(Date.now() + ahead), forward: (minutes: number) => void (ahead += minutes * 60_000) };
+  const content = loadContent(contentDir, parts);
+  const flashed: ThreadEvent[] = [];
+  const bell: Bell = { ring: () => {}, flash: (_, notice) => void flashed.push(notice), typing: () => {} };
+  const utility = of.utility ?? sampleUtility(contentDir, clock);
+  let opened: Archive;
+  let archive: Archive;
+  let desk: Desk;
+  let ids = 0;
+  const begin = async () => {
+    opened = await openArchive(`file:${join(folder, 'archive')}`, { onFatal: (error) => Promise.reject(error) });
+    archive = of.wrap?.(opened) ?? opened;
+    const { v7 } = await import('uuid');
+    const { randomInt } = await import('node:crypto');
+    desk = createDesk({
+      archive,
+      understanding: of.understanding ?? understanding,
+      utility,
+      bell,
+      clock,
+      mint: { id: () => v7(), number: (limit) => randomInt(limit) },
+      watch: { count: () => {}, warn: (what, detail) => process.env.ROOM_WARNS && process.stderr.write(`${what} ${JSON.stringify(detail)}\n`) },
+      content,
+      words: wordsOf(content, clock.now),
+      repertoire: repertoireOf(),
+      read,
+      alerting: true,
+      silenceMinutes: 30,
+    });
+    await desk.open({ id: THREAD, visitor: 'visitor', channel: 'terminal', language: of.language ?? null });
+  };
+  await begin();
+  onTestFinished(async () => {
+    await desk.settle();
+    await opened.close();
+    stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const events = async (thread = THREAD) => (await desk.events(thread, 0, 10_000)).map(({ body }) => body);
+  const send = (text: string, thread = THREAD, clientId = `c${(ids += 1)}`) => desk.receive({ thread, clientId, text });
+  return {
+    get desk() {
+      return desk;
+    },
+    get archive() {
+      return archive;
+    },
+    clock,
+    flashed,
+    send,
+    events,
+    async say(text, thread = THREAD) {
+      const before = (await events(thread)).length;
+      await send(text, thread);
+      await desk.settle();
+      return (await events(thread)).slice(before).filter((e) => e.from.is === 'bot').map((e) => e.text);
+    },
+    async thread() {
+      return (await desk.thread(THREAD)) as Thread;
+    },
+    async tick() {
+      for (;;) {
+        const next = await desk.tick();
+        await desk.settle();
+        if (!next || next > clock.now().toISOString()) return;
+      }
+    },
+    async restart() {
+      await opened.close();
+      await begin();
+    },
+  };
+}
+
+/** One document, which must be there. */
+export async function find<R extends Ref>(archive: Archive, ref: R) {
+  const [found] = await archive.load([ref]);
+  if (!found?.body) throw new Error(`${ref.kind} ${ref.id} is not in the archive`);
+  return found.body;
+}

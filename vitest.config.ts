@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/tools/model.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Two cores: a third process would only take turns with the others.
+    maxWorkers: 2,
+  },
+});
