@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { ensureBuilt } from './build.js';
 
+// restify's dependencies reach for a deprecated binding at import, which nobody here can change.
+process.noDeprecation = true;
 await ensureBuilt();
 await import('../dist/griddesk.js');

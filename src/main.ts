@@ -6,6 +6,7 @@ import { openArchive } from './archive/open.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { sendDue } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
+import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
@@ -117,7 +118,6 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     busy: say('busy', language),
     unavailable: say('notStored', language),
   });
-  const { company } = content;
   const facts = () => ({
     model,
     utility: utility.name,
@@ -135,23 +135,14 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     log,
     metrics,
     words: { zh: told('zh'), en: told('en') },
+    danger: (text) => desk.danger(text),
     ready: () => ({
       ok: model !== 'fitting',
       reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
       facts: facts(),
     }),
     routes: operatorRoutes({ archive, desk, facts }),
-    operatorOnly: parts.operatorOnly ?? false,
-    pages: {
-      folder: join(root, 'dist', 'web'),
-      values: {
-        'company.zh': company.name.zh,
-        'company.en': company.name.en,
-        hotline: company.hotline,
-        ...company.emergency,
-        demo: utility.name === 'sample' ? 'demo' : '',
-      },
-    },
+    ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   });
   return {
     desk,
@@ -173,4 +164,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
 function fatal(log: Log, error: Error): never {
   log.fatal({ err: error }, error.message);
   process.exit(1);
+}
+
+/** The built pages, and what fills the {{placeholders}} in their HTML. */
+function pagesOf({ company }: Content, utility: Utility) {
+  const values = {
+    'company.zh': company.name.zh,
+    'company.en': company.name.en,
+    hotline: company.hotline,
+    ...company.emergency,
+    demo: utility.name === 'sample' ? 'demo' : '',
+  };
+  return { folder: join(root, 'dist', 'web'), values };
 }

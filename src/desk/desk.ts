@@ -2,7 +2,7 @@ import { keyedLock } from './lock.ts';
 import { lookUpsOf } from './lookup.ts';
 import { type Afterwards, change, later, type Office } from './office.ts';
 import type { Entry, Timer } from './ports.ts';
-import { receive } from './receive.ts';
+import { receive, safetyText } from './receive.ts';
 import type { Instant, Thread, ThreadEvent } from './records.ts';
 import { dismiss, promise, silence } from './timers.ts';
 import { rescue, turn } from './turn.ts';
@@ -39,6 +39,8 @@ export interface Desk {
   events(thread: string, after: number, limit: number): Promise<readonly Entry<'thread'>[]>;
   /** Stores a message; the answer comes through the bell. Never rejects for a store that fails: it refuses visibly. */
   receive(message: Incoming): Promise<Receipt>;
+  /** The safety text for a message that tells of a danger, null for all others; needs no store. */
+  danger(text: string): string | null;
   /** Answers what has no answer yet: after a start, and when the model has become ready. */
   wake(): Promise<void>;
   /** Fires the timers that are due; returns when the next one is. */
@@ -118,6 +120,7 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
       if (receipt.is === 'stored' && !receipt.duplicate) void run(message.thread);
       return receipt;
     },
+    danger: (text) => safetyText(office, text),
     async wake() {
       const waiting = await office.archive.find('thread', 'unanswered', 'yes', { limit: Number.MAX_SAFE_INTEGER });
       await Promise.all(waiting.map(({ id }) => run(id)));
@@ -151,7 +154,7 @@ async function open(office: Office, opening: Opening): Promise<Thread> {
     channel: opening.channel,
     visitor: opening.visitor,
     openedAt: at,
-    language: null,
+    language: opening.language,
     lastSeq: 1,
     unanswered: [],
     conversation: null,

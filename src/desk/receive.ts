@@ -14,6 +14,15 @@ const ANSWER_SECONDS = 10;
 /** A guess from the script, for words that must be said before anything is understood. */
 const scriptOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
 
+/** The safety text for a message that tells of a danger, null for all others; needs no store. */
+export function safetyText(
+  { understanding, words }: Pick<Office, 'understanding' | 'words'>,
+  text: string,
+): string | null {
+  const hazard = understanding.hazard(text);
+  return hazard?.certainty === 'hit' ? words.say({ key: `safety.${hazard.kind}` }, scriptOf(text)) : null;
+}
+
 /** Stores a message durably, with the safety notice in the same commit when it tells of a danger. */
 export async function receive(office: Office, message: Incoming): Promise<Receipt> {
   const { text } = message;

@@ -1,22 +1,45 @@
 import type { TurnInput, Wish } from '../dialog/index.ts';
-import type { Route } from './records.ts';
-import type { Hazard, Understood } from './understood.ts';
+import type { Priority, Route } from './records.ts';
+import type { Hazard, Ranked, Understood } from './understood.ts';
 
-/** What the message is taken for, after the classifier's doubt. */
-export function wishOf(understood: Understood): Wish {
-  const best = understood.ranking[0];
-  if (understood.elsewhere && understood.band !== 'act') return { is: 'elsewhere', topic: understood.elsewhere };
-  if (understood.band === 'act' && best) return { is: 'intent', intent: best.intent, confidence: best.confidence };
-  if (understood.band === 'ask' && understood.clarify) return { is: 'clarify', intents: understood.clarify };
-  return understood.band === 'refuse' ? { is: 'refuse' } : { is: 'handOver' };
+/** Of the intents that one dialog serves, the most urgent that is at least a third as likely as the best: "is it out?" beside "it is out" means a report. */
+function mostUrgent(ranking: readonly Ranked[], best: Ranked, served: Served): string {
+  const likely = ranking.filter(
+    (r) => r.confidence * 3 >= best.confidence && served.dialog(r.intent) === served.dialog(best.intent),
+  );
+  const priority = (intent: string) => served.priority(intent) ?? 'P9';
+  return likely.reduce((first, r) => (priority(r.intent) < priority(first.intent) ? r : first), best).intent;
+}
+
+/** Which dialog serves an intent, and how urgent it is. Intents without a dialog of their own have themselves. */
+export interface Served {
+  dialog(intent: string): string;
+  priority(intent: string): Priority | undefined;
+}
+
+/** What the message is taken for, after the classifier's doubt. Doubt between intents that one dialog serves is none. */
+export function wishOf(understood: Understood, served: Served): Wish {
+  const { ranking, band, clarify, elsewhere } = understood;
+  const best = ranking[0];
+  if (elsewhere && band !== 'act') return { is: 'elsewhere', topic: elsewhere };
+  const dialogs = new Set(clarify?.map((intent) => served.dialog(intent)));
+  if (best && (band === 'act' || (band === 'ask' && dialogs.size === 1))) {
+    return { is: 'intent', intent: mostUrgent(ranking, best, served), confidence: best.confidence };
+  }
+  if (band === 'ask' && clarify) return { is: 'clarify', intents: clarify };
+  return band === 'refuse' ? { is: 'refuse' } : { is: 'handOver' };
 }
 
 const HAZARD = 'safety.hazard';
 
+/** From this probability on, a danger that no word list names is asked about. */
+const LIKELY_HAZARD = 0.2;
+
 /** The classifier sees dangers that no word list names: an unconfirmed one is asked about, never passed over. */
-export function hazardOf(scanned: Hazard | null, wish: Wish): Hazard | null {
+export function hazardOf(scanned: Hazard | null, understood: Understood | null): Hazard | null {
   const seen =
-    (wish.is === 'intent' && wish.intent === HAZARD) || (wish.is === 'clarify' && wish.intents.includes(HAZARD));
+    understood?.ranking.some((r) => r.intent === HAZARD && r.confidence >= LIKELY_HAZARD) &&
+    understood.band !== 'refuse';
   return scanned ?? (seen ? { kind: 'exposed', certainty: 'confirm' } : null);
 }
 

@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { change, later, means, type Office, opened, rememberedIn } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
-import { besides, explain, hazardOf, wishOf } from './route.ts';
+import { besides, explain, hazardOf, type Served, wishOf } from './route.ts';
 import { departmentOf } from './ticket.ts';
 import type { Understood } from './understood.ts';
 
@@ -32,10 +32,10 @@ function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): 
   const scanned = office.understanding.hazard(event.text);
   const person = office.understanding.asksForPerson(event.text);
   if (!understood && !broken && !scanned && !person) return warm(office, draft, event);
-  const wish: Wish = understood ? wishOf(understood) : { is: 'handOver' };
+  const wish: Wish = understood ? wishOf(understood, served(office)) : { is: 'handOver' };
   const language = understood?.language ?? conversation.language;
   const input: TurnInput = { seq, text: event.text, language, entities: understood?.entities ?? [], wish, person };
-  const taken = take(office, draft, conversation.dialog, input, hazardOf(scanned, wish));
+  const taken = take(office, draft, conversation.dialog, input, hazardOf(scanned, understood));
   const content = office.content.hash;
   const intent = taken.opened;
   const dialog = taken.state.stack.at(-1)?.dialog ?? null;
@@ -46,10 +46,21 @@ function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): 
       ? [...conversation.intents, intent]
       : conversation.intents;
   draft.conversation = { ...conversation, language, dialog: taken.state, intents };
+  if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
   const after = perform(taken.effects, draft, means(office), { seq, event: event.id, route });
   answered(office, draft, seq);
   if (intent) office.watch.count('turns_total', { intent });
   return { is: 'answered', conversation: conversation.id, after };
+}
+
+function served({ repertoire, content }: Office): Served {
+  return {
+    dialog: (intent) => {
+      const { id, intents } = repertoire.dialogOf(intent);
+      return intents.includes(intent) ? id : intent;
+    },
+    priority: (intent) => content.intents[intent]?.priority,
+  };
 }
 
 /** A dead classifier must not silence the desk: without it everything is handed over, hazards apart. */
@@ -60,7 +71,7 @@ function understand(
   draft: Draft,
 ): { understood: Understood | null; broken: boolean } {
   try {
-    const known = draft.thread.language ?? (conversation.messages > 1 ? conversation.language : null);
+    const known = draft.thread.language ?? conversation.language;
     return { understood: office.understanding.understand(text, known, office.clock.now()), broken: false };
   } catch (error) {
     office.watch.warn('understanding failed', { fault: (error as Error).name });

@@ -88,9 +88,9 @@ function command(scene: Scene, state: DialogState, turn: TurnInput): Taken | nul
   return null;
 }
 
-function back(scene: Scene, state: DialogState, effect: Effect, because: string): Taken {
+function back(scene: Scene, state: DialogState, effect: Effect | null, because: string): Taken {
   const asked = reask(scene.repertoire, state, false);
-  return took(asked.state, [effect, ...asked.effects], because);
+  return took(asked.state, [...(effect ? [effect] : []), ...asked.effects], because);
 }
 
 function withoutTop(state: DialogState): { state: DialogState; effects: readonly Effect[] } {
@@ -251,8 +251,8 @@ function opening(
   const known = Object.fromEntries(
     facts.map((f) => [f.type, { value: String(f.value), seq: turn.seq, span: [f.start, f.end] as const }]),
   );
-  // An aside or a fourth open matter would bury what the customer came for: the oldest goes first.
-  const stack = state.stack.slice(-3);
+  // "Which of these?" is settled by whatever comes instead; a fourth open matter would bury the others: the oldest goes.
+  const stack = state.stack.filter((frame) => frame.intent !== KIT.clarify).slice(-3);
   const opened = open(
     scene.repertoire,
     { ...state, stack, known: { ...state.known, ...known } },

@@ -27,7 +27,8 @@ export interface Hub extends Bell {
   subscribe(thread: string, after: number, read: Read, listener: Listener): Subscription;
 }
 
-const PAGE = 100;
+/** Large, because botframework-directlinejs mixes up the order of activities between frames that come close together. */
+const PAGE = 500;
 
 interface Subscriber {
   seq: number;

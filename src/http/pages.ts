@@ -44,7 +44,9 @@ function fill(html: string, values: Readonly<Record<string, string>>, file: stri
 }
 
 async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {
+    throw new PageFault(`${folder} cannot be read: build the pages with npm run build.`, { cause: fault });
+  });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 

@@ -50,9 +50,12 @@ export interface HttpParts {
   /** Rows of the route table that others bring. */
   readonly routes?: readonly Route[];
   readonly limits?: Limits;
+  /** Listens on the admin socket alone. */
+  readonly operatorOnly?: boolean;
 }
 
 export interface Http {
+  /** 0 when only the admin socket is open. */
   readonly port: number;
   /** The whole route table, as served. */
   readonly table: readonly Route[];
@@ -105,7 +108,9 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
     ...directLineRoutes({ ...common, bot: parts.bot, activities, danger: parts.danger }),
     sessionRoute(common),
     ...(parts.routes ?? []),
-    ...(parts.pages === undefined ? [] : await pageRoutes(parts.pages.folder, parts.pages.values, headers.page)),
+    ...(parts.pages === undefined || parts.operatorOnly
+      ? []
+      : await pageRoutes(parts.pages.folder, parts.pages.values, headers.page)),
   ];
   const front = createFront({
     table,
@@ -132,9 +137,9 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   const open = front.server({ local: false, upgrade: { route: STREAM_ROUTE, by: stream.upgrade } });
   await mkdir(env.dataDir, { recursive: true, mode: 0o700 });
   await listenForOperator(operator, env.dataDir);
-  let port: number;
+  let port = 0;
   try {
-    port = await listen(open, env.port, env.host);
+    if (!parts.operatorOnly) port = await listen(open, env.port, env.host);
   } catch (fault) {
     await Promise.all([close(operator), stream.close()]);
     throw fault;

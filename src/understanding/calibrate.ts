@@ -1,6 +1,15 @@
 import { certainty, certaintyOfThree, decide } from './bands.ts';
 import { type Calibration, UNCALIBRATED } from './calibration.ts';
-import { type Example, fitModel, type Judged, judgedFrom, NOT_OURS, scoresOf, softmax } from './classifier.ts';
+import {
+  type Example,
+  fitModel,
+  type Judged,
+  judgedFrom,
+  NOT_OURS,
+  type Reading,
+  readingOf,
+  softmax,
+} from './classifier.ts';
 import type { Concepts } from './concepts.ts';
 import type { Elsewhere } from './elsewhere.ts';
 
@@ -12,11 +21,11 @@ const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 const RIGHT_WHEN_ACTING = 0.92;
 const RIGHT_WHEN_ASKING = 0.8;
 
-/** A text judged by a model that has not seen it. */
-interface Held {
+/** A text read by a model that has not seen it. */
+export interface Held {
   readonly example: Example;
   readonly classes: readonly string[];
-  readonly scores: Float64Array | null;
+  readonly reading: Reading | null;
 }
 
 /** Splits the examples by turns within each intent, so that each fold holds a fifth of every intent. */
@@ -40,7 +49,7 @@ export function holdOut(examples: readonly Example[], concepts: Concepts, folds 
       concepts,
     );
     examples.forEach((example, at) => {
-      if (turns[at] === turn) held.push({ example, classes: model.classes, scores: scoresOf(model, example.text) });
+      if (turns[at] === turn) held.push({ example, classes: model.classes, reading: readingOf(model, example.text) });
     });
   }
   return held;
@@ -48,9 +57,9 @@ export function holdOut(examples: readonly Example[], concepts: Concepts, folds 
 
 function surprise(held: readonly Held[], sharpness: number): number {
   let sum = 0;
-  for (const { example, classes, scores } of held) {
+  for (const { example, classes, reading } of held) {
     const place = classes.indexOf(example.intent);
-    if (scores && place >= 0) sum -= Math.log(Math.max(softmax(scores, sharpness)[place]!, 1e-12));
+    if (reading && place >= 0) sum -= Math.log(Math.max(softmax(reading.scores, sharpness)[place]!, 1e-12));
   }
   return sum;
 }
@@ -96,10 +105,12 @@ export function calibrate(
 ): Calibration {
   const held = holdOut(examples, concepts);
   const sharpness = sharpnessOf(held);
-  const cases = held.map(({ example, classes, scores }) => ({
+  const cases = held.map(({ example, classes, reading }) => ({
     example,
     named: elsewhere(example.text),
-    judged: scores ? judgedFrom(classes, softmax(scores, sharpness)) : ({ ranking: [], notOurs: 1 } satisfies Judged),
+    judged: reading
+      ? judgedFrom(classes, softmax(reading.scores, sharpness))
+      : ({ ranking: [], notOurs: 1 } satisfies Judged),
   }));
   const ours = cases.filter(({ example }) => example.intent !== NOT_OURS);
   const refused = (list: typeof cases) => list.map(({ judged }) => judged.notOurs);

@@ -101,8 +101,14 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
   };
 }
 
-/** The uncalibrated log-score of every class of the model; null when the text holds nothing that the model knows. */
-export function scoresOf(model: Model, text: string): Float64Array | null {
+/** The uncalibrated log-scores of the classes for a text, and how surely the best separating class takes it. */
+export interface Reading {
+  readonly scores: Float64Array;
+  readonly familiar: number;
+}
+
+/** Reads a text with a model; null when it holds nothing that the model knows. */
+export function readingOf(model: Model, text: string): Reading | null {
   const { vocabulary, weights, steps, bias, evidence, evidenceStep, base } = model;
   const classes = model.classes.length;
   const row = rowOf(vocabulary, blocksOf(text, model.concepts));
@@ -114,12 +120,16 @@ export function scoresOf(model: Model, text: string): Float64Array | null {
     for (let label = 0; label < classes; label += 1) {
       scores[label] = scores[label]! + weights[from + label]! * factor;
     }
-    if (feature >= vocabulary.lexical) return;
+  });
+  const familiar = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  for (const feature of row.features) {
+    if (feature >= vocabulary.lexical) continue;
+    const from = feature * classes;
     for (let label = 0; label < classes; label += 1) {
       scores[label] = scores[label]! + (base[label]! + evidence[from + label]! * evidenceStep) * BAYES;
     }
-  });
-  return scores;
+  }
+  return { scores, familiar };
 }
 
 /** Probabilities from scores: softmax of sharpness x score. */
@@ -145,8 +155,8 @@ export function judgedFrom(classes: readonly string[], shares: Float64Array): Ju
 
 /** Judges a text. One that holds nothing known is certainly not ours, and its ranking is even. */
 export function judge(model: Model, text: string): Judged {
-  const scores = scoresOf(model, text);
-  if (scores) return judgedFrom(model.classes, softmax(scores, model.calibration.sharpness));
+  const reading = readingOf(model, text);
+  if (reading) return judgedFrom(model.classes, softmax(reading.scores, model.calibration.sharpness));
   const even = new Float64Array(model.classes.length).fill(1 / model.classes.length);
   const { ranking } = judgedFrom(model.classes, even);
   return { ranking, notOurs: model.classes.includes(NOT_OURS) ? 1 : 0 };

@@ -114,8 +114,9 @@ export function createPowerDisk(random: () => number, cutAt = Number.POSITIVE_IN
     cutNow = done;
   });
   const call = async (): Promise<void> => {
-    // One turn of the loop at least, as a real disk: others get their turn in between.
-    for (let turns = 1 + Math.floor(random() * 2); turns > 0; turns--) await new Promise((soon) => setImmediate(soon));
+    // As with a real disk others get their turn in between, and some calls take far longer than the rest.
+    const longest = random() < 0.03 ? 200 : 2;
+    for (let turns = Math.ceil(random() * longest); turns > 0; turns--) await new Promise((soon) => setImmediate(soon));
     if (++calls < cutAt) return;
     cutNow();
     await new Promise(() => {});

@@ -6,6 +6,7 @@ import { bundle } from './bundle.js';
  * names of those counts that have to be 0.
  */
 const FAULTS = {
+  kill: 'test/faults/kill.ts',
   power: 'test/faults/power.ts',
   'store-kill': 'test/faults/store-kill.ts',
   'store-full': 'test/faults/store-full.ts',

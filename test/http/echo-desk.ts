@@ -9,6 +9,8 @@ export interface EchoDesk extends Pick<Desk, 'open' | 'thread' | 'events' | 'rec
   readonly stored: ReadonlyMap<string, readonly ThreadEvent[]>;
   /** While true, nothing can be stored or read. */
   broken: boolean;
+  /** Stores an event and rings. */
+  append(thread: string, event: Pick<ThreadEvent, 'from' | 'text'> & Partial<ThreadEvent>): void;
   /** Stores without telling anybody, as another replica would whose ring was lost. */
   appendQuietly(thread: string, text: string): void;
 }
@@ -69,6 +71,7 @@ export function createEchoDesk(bell: Bell): EchoDesk {
   const desk: EchoDesk = {
     stored,
     broken: false,
+    append: (id, event) => bell.ring(id, [append(id, event)]),
     appendQuietly: (id, text) => void append(id, { from: { is: 'bot' }, text }),
     open: async ({ id, visitor, channel, language }) => {
       reachable();

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createBot } from '../../src/channels/bot-framework.ts';
 import { readEnv } from '../../src/env.ts';
-import { createHub } from '../../src/http/hub.ts';
+import { createHub, type Hub } from '../../src/http/hub.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { type Http, type HttpParts, startHttp } from '../../src/http/server.ts';
@@ -17,6 +17,7 @@ export interface House {
   readonly dataDir: string;
   readonly http: Http;
   readonly desk: EchoDesk;
+  readonly hub: Hub;
   readonly keys: Keys;
   readonly metrics: HttpParts['metrics'];
   readonly clock: { now(): Date; ahead: number };
@@ -108,7 +109,7 @@ export async function openHouse(
     const { body } = await ask('POST', '/v3/directline/conversations', { bearer: keys.directLineSecret, body: {} });
     return body;
   };
-  return { url, port: http.port, dataDir, http, desk, keys, metrics, clock, ready, lines, ask, enter };
+  return { url, port: http.port, dataDir, http, desk, hub, keys, metrics, clock, ready, lines, ask, enter };
 }
 
 /** Resolves once the check holds; fails the test with the last reason when it does not within the given time. */
@@ -120,4 +121,15 @@ export async function until<T>(check: () => T | Promise<T>, ms = 5000): Promise<
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain for: ${check.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** How many events the house's desk holds. */
+export function storedIn(house: House): number {
+  return [...house.desk.stored.values()].flat().length;
+}
+
+/** The process lives and serves, and nothing has been added. */
+export async function expectUnmoved(house: House, before: number): Promise<void> {
+  expect(storedIn(house)).toBe(before);
+  expect((await house.ask('GET', '/livez')).status).toBe(200);
 }

@@ -15,21 +15,17 @@ export interface OwnBrowser {
 
 const systemHas = (library: string): boolean => PLACES.some((place) => existsSync(path.join(place, library)));
 
-/** Where the package unpacks to is the temporary folder at that moment, and which libraries it unpacks hangs on what it takes the machine for. */
+/** The package unpacks into what is the temporary folder at that moment, and unpacks libraries where it takes the machine for a bare one. */
 async function unpack(folder: string, withLibraries: boolean): Promise<string> {
-  const kept = { TMPDIR: process.env.TMPDIR, AWS_LAMBDA_JS_RUNTIME: process.env.AWS_LAMBDA_JS_RUNTIME };
-  const fonts = process.env.FONTCONFIG_PATH;
+  const before = { ...process.env };
   process.env.TMPDIR = folder;
   if (withLibraries) process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
   try {
     const { default: packed } = await import('@sparticuz/chromium');
     return await packed.executablePath();
   } finally {
-    for (const [key, value] of Object.entries(kept)) {
-      if (value === undefined) delete process.env[key];
-      else process.env[key] = value;
-    }
-    if (fonts === undefined) delete process.env.FONTCONFIG_PATH;
+    for (const key of Object.keys(process.env)) if (!(key in before)) delete process.env[key];
+    Object.assign(process.env, before);
   }
 }
 

@@ -6,7 +6,7 @@ import { inject, onTestFinished } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import { loadContent } from '../../src/content/content.ts';
 import { createDesk, type Desk, type Receipt } from '../../src/desk/desk.ts';
-import type { Archive, Bell, Ref, Utility } from '../../src/desk/ports.ts';
+import type { Archive, Bell, Documents, Kind, Utility } from '../../src/desk/ports.ts';
 import type { Thread, ThreadEvent } from '../../src/desk/records.ts';
 import type { Language, Understanding } from '../../src/desk/understood.ts';
 import { wordsOf } from '../../src/desk/words.ts';
@@ -37,14 +37,29 @@ export interface Room {
 }
 
 export const THREAD = 'thread-of-the-test';
-export const bothWords = { zh: '您好', en: 'Hello' } as const;
 
-export async function openRoom(of: { language?: Language | null; utility?: Utility; understanding?: Understanding; wrap?: (archive: Archive) => Archive } = {}): Promise<Room> {
+export async function openRoom(
+  of: {
+    language?: Language | null;
+    utility?: Utility;
+    understanding?: Understanding;
+    wrap?: (archive: Archive) => Archive;
+  } = {},
+): Promise<Room> {
   const folder = await mkdtemp(join(tmpdir(), 'griddesk-room-'));
-  const { understanding, ready, stop } = loadUnderstanding({ dataDir: contentDir, cacheDir: inject('modelDir'), workerUrl: null });
+  const { understanding, ready, stop } = loadUnderstanding({
+    dataDir: contentDir,
+    cacheDir: inject('modelDir'),
+    workerUrl: null,
+  });
   await ready;
   let ahead = 0;
-  const clock = { now: () => new Date(Date.now() + ahead), forward: (minutes: number) => void (ahead += minutes * 60_000) };
+  const clock = {
+    now: () => new Date(Date.now() + ahead),
+    forward: (minutes: number) => {
+      ahead += minutes * 60_000;
+    },
+  };
   const content = loadContent(contentDir, parts);
   const flashed: ThreadEvent[] = [];
   const bell: Bell = { ring: () => {}, flash: (_, notice) => void flashed.push(notice), typing: () => {} };
@@ -65,7 +80,10 @@ export async function openRoom(of: { language?: Language | null; utility?: Utili
       bell,
       clock,
       mint: { id: () => v7(), number: (limit) => randomInt(limit) },
-      watch: { count: () => {}, warn: (what, detail) => process.env.ROOM_WARNS && process.stderr.write(`${what} ${JSON.stringify(detail)}\n`) },
+      watch: {
+        count: () => {},
+        warn: (what, detail) => process.env.ROOM_WARNS && process.stderr.write(`${what} ${JSON.stringify(detail)}\n`),
+      },
       content,
       words: wordsOf(content, clock.now),
       repertoire: repertoireOf(),
@@ -83,7 +101,10 @@ export async function openRoom(of: { language?: Language | null; utility?: Utili
     await rm(folder, { recursive: true, force: true });
   });
   const events = async (thread = THREAD) => (await desk.events(thread, 0, 10_000)).map(({ body }) => body);
-  const send = (text: string, thread = THREAD, clientId = `c${(ids += 1)}`) => desk.receive({ thread, clientId, text });
+  const send = (text: string, thread = THREAD, clientId?: string) => {
+    ids += 1;
+    return desk.receive({ thread, clientId: clientId ?? `c${ids}`, text });
+  };
   return {
     get desk() {
       return desk;
@@ -99,7 +120,10 @@ export async function openRoom(of: { language?: Language | null; utility?: Utili
       const before = (await events(thread)).length;
       await send(text, thread);
       await desk.settle();
-      return (await events(thread)).slice(before).filter((e) => e.from.is === 'bot').map((e) => e.text);
+      return (await events(thread))
+        .slice(before)
+        .filter((e) => e.from.is === 'bot')
+        .map((e) => e.text);
     },
     async thread() {
       return (await desk.thread(THREAD)) as Thread;
@@ -119,8 +143,8 @@ export async function openRoom(of: { language?: Language | null; utility?: Utili
 }
 
 /** One document, which must be there. */
-export async function find<R extends Ref>(archive: Archive, ref: R) {
+export async function find<K extends Kind>(archive: Archive, ref: { kind: K; id: string }): Promise<Documents[K]> {
   const [found] = await archive.load([ref]);
-  if (!found?.body) throw new Error(`${ref.kind} ${ref.id} is not in the archive`);
-  return found.body;
+  if (!found.body) throw new Error(`${ref.kind} ${ref.id} is not in the archive`);
+  return found.body as Documents[K];
 }

@@ -2,7 +2,7 @@ import { damaged } from '../fault.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import type { DocumentOp, Envelope } from './envelope.ts';
 import { confirmed } from './journal.ts';
-import { bucketOf, type Place } from './place.ts';
+import { bucketOf, type Place, twoAbreast } from './place.ts';
 import { byText } from './sorted.ts';
 import type { View } from './views.ts';
 
@@ -108,12 +108,12 @@ export function createCollection(name: string, place: Place, views: readonly Vie
         for (const bucket of written) bucket.dirty = true;
       };
       try {
-        for (const bucket of written) {
+        await twoAbreast(written, async (bucket) => {
           const { lsn } = bucket;
           bucket.dirty = false;
           await bucket.low.write();
           bucket.stored = lsn;
-        }
+        });
         if (written.length > 0) await confirmed(place.files.syncFolder(place.folder), place.folder);
       } catch (error) {
         again();

@@ -3,7 +3,7 @@ import type { Share, Shelf } from './collection.ts';
 import { type Envelope, type LogOp, refuseNewer, refuseUnreadable } from './envelope.ts';
 import { frame, framedAt } from './frame.ts';
 import { confirmed } from './journal.ts';
-import { bucketOf, type Place } from './place.ts';
+import { bucketOf, type Place, twoAbreast } from './place.ts';
 
 const BUCKETS = 64;
 
@@ -137,7 +137,8 @@ export function createLog(name: string, place: Place): Log {
         for (const part of parts) part.again();
       };
       try {
-        for (const bucket of buckets) if (bucket.dirty.size > 0) parts.push(await saveBucket(bucket));
+        const dirty = buckets.filter((bucket) => bucket.dirty.size > 0);
+        await twoAbreast(dirty, async (bucket) => void parts.push(await saveBucket(bucket)));
         if (parts.length > 0) await confirmed(place.files.syncFolder(place.folder), place.folder);
       } catch (error) {
         again();

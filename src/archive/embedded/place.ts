@@ -37,3 +37,18 @@ export function bucketOf(id: string, buckets: number): number {
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 15)) & (buckets - 1);
 }
+
+/** Two at a time: half of the four threads that Node has for files, so that the journal never waits for a checkpoint. */
+export async function twoAbreast<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    try {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    } finally {
+      // After a failure the other one ends its item and takes no more.
+      left.length = 0;
+    }
+  };
+  const ends = await Promise.allSettled([lane(), lane()]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}

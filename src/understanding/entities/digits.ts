@@ -1,14 +1,14 @@
 import type { EntityType } from '../../desk/understood.ts';
-import type { Found, Message } from './found.ts';
 import { isCard, isIdentity } from './checks.ts';
+import type { Found, Message } from './found.ts';
 
 /** Digits with at most one blank, dash or zero-width character between them: telephones and accounts as people type them. */
 const NUMBER = /(?<![\d.a-z])\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
 const CHUNK = /\+?\d+/g;
-const CONTEXT_LENGTH = 16;
+const CONTEXT_LENGTH = 40;
 const ACCOUNT_WORD = /户号|编号|账号|客户号|用户号|account|customer|consumer|cons ?no|reference|a\/c|acct/;
 const METER_WORD = /表号|资产号|资产编号|电表号|meter (?:no|number|serial|id)|mpan|nmi|serial/;
-const TELEPHONE_WORD = /电话|座机|固话|致电|打到|号码|call|phone|tel|ring|number|landline|contact/;
+const TELEPHONE_WORD = /电话|座机|固话|致电|打到|号码|call|phone|tel|ring|landline|contact|mobile|手机/;
 
 interface Chunk {
   readonly text: string;
@@ -25,13 +25,13 @@ function typeOf(digits: string, before: string): EntityType | null {
   if (isIdentity(digits)) return null;
   if (/^(?:\d{10}|\d{13}|\d{16})$/.test(digits)) {
     if (digits.length === 16 && isCard(digits) && !account) return null;
-    return TELEPHONE_WORD.test(before) && !account && digits.startsWith('0') ? 'landline' : 'cons_no';
+    return digits.startsWith('0') && TELEPHONE_WORD.test(before) && !account ? 'landline' : 'cons_no';
   }
   if (/^0[1-9]\d{9,10}$/.test(digits)) return 'landline';
   return /^[2-9]\d{6,7}$/.test(digits) && TELEPHONE_WORD.test(before) ? 'landline' : null;
 }
 
-function valueOf(type: EntityType, digits: string): string {
+function normalised(type: EntityType, digits: string): string {
   return type === 'mobile' ? digits.slice(-11) : digits;
 }
 
@@ -44,7 +44,7 @@ function readChunks(chunks: readonly Chunk[], before: string): Found[] {
       const digits = run.map(({ text }) => text).join('');
       const type = typeOf(digits, before);
       if (type === null) continue;
-      found.push({ type, value: valueOf(type, digits), start: run[0]!.start, end: run.at(-1)!.end });
+      found.push({ type, value: normalised(type, digits), start: run[0]!.start, end: run.at(-1)!.end });
       from = to - 1;
       break;
     }

@@ -10,7 +10,8 @@ const AMOUNT_AFTER = new RegExp(
 const AMOUNT_BEFORE = /(?:[¥$£€₦₹]|rmb|usd|gbp|eur|kes|ksh|rs\.?|r(?=\d))[ ]?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,2})?)/g;
 const ENERGY = new RegExp(`(${NUMBER})[ ]?(?:度电?|千瓦时|千瓦·时|kwh|kw\\.h|units)(?![a-z])`, 'g');
 const TEMPERATURE = /(?:空调|温度|开到|调到|室温|零下|气温|发烧|烧到|体温)[^，。,.]{0,4}$/;
-const VOLTAGES = /(?<![\d.])(220|380|6|10|20|35|66|110|220|330|500)[ ]?(k?v(?:olts?)?|千?伏)(?![a-z])|一万伏|十千伏|两百二(?![十\d])|三百八(?![十\d])/g;
+const VOLTAGES =
+  /(?<![\d.])(220|380|6|10|20|35|66|110|220|330|500)[ ]?(k?v(?:olts?)?|千?伏)(?![a-z])|一万伏|十千伏|两百二(?![十\d])|三百八(?![十\d])/g;
 const LINES = new Set(['6', '10', '20', '35', '66', '110', '220', '330', '500']);
 
 /** A Chinese numeral up to 万 as a number; null when it is none. */

@@ -9,33 +9,61 @@ export interface Today {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const MONTH = '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const FULL = /(?<!\d)(20\d\d)(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})[日号]?(?!\d)/g;
 const MONTH_DAY = /(?<!\d)(\d{1,2})月(\d{1,2})[日号]?/g;
 const DAY_MONTH = new RegExp(`(?<![\\d.])(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}(?: (20\\d\\d))?(?![a-z])`, 'g');
 const MONTH_DAY_ENGLISH = new RegExp(`(?<![a-z])${MONTH} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:|,? 20\\d\\d)`, 'g');
-const RELATIVE = /大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|\b(?:the day after tomorrow|the day before yesterday|tomorrow|today|tonight|yesterday|last night)\b/g;
-const WEEKDAY = /(下下|下|上|这|本)?(?:周|星期|礼拜)([一二三四五六日天])|\b(?:(next|last|this|on) )?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day\b/g;
+const RELATIVE =
+  /大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|\b(?:the day after tomorrow|the day before yesterday|tomorrow|today|tonight|yesterday|last night)\b/g;
+const WEEKDAY =
+  /(下下|下|上|这|本)?(?:周|星期|礼拜)([一二三四五六日天])|\b(?:(next|last|this|on) )?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day\b/g;
 const DAYS: Readonly<Record<string, number>> = {
-  大后天: 3, 大前天: -3, 后天: 2, 前天: -2, 明天: 1, 明儿: 1, 明日: 1, 明早: 1, 明晚: 1, 今天: 0, 今儿: 0, 今日: 0, 今晚: 0, 今早: 0,
-  昨天: -1, 昨儿: -1, 昨晚: -1, tomorrow: 1, today: 0, tonight: 0, yesterday: -1, 'last night': -1,
-  'the day after tomorrow': 2, 'the day before yesterday': -2,
+  大后天: 3,
+  大前天: -3,
+  后天: 2,
+  前天: -2,
+  明天: 1,
+  明儿: 1,
+  明日: 1,
+  明早: 1,
+  明晚: 1,
+  今天: 0,
+  今儿: 0,
+  今日: 0,
+  今晚: 0,
+  今早: 0,
+  昨天: -1,
+  昨儿: -1,
+  昨晚: -1,
+  tomorrow: 1,
+  today: 0,
+  tonight: 0,
+  yesterday: -1,
+  'last night': -1,
+  'the day after tomorrow': 2,
+  'the day before yesterday': -2,
 };
 const PERIOD = /(20\d\d)(?:年|-)(\d{1,2})月?份?(?![\d日号-])|(?<!\d)(\d{1,2})月份?(?!\d)|上个?月|这个?月|本月|当月/g;
 const PERIOD_ENGLISH = new RegExp(`\\b(last|this) month\\b|(?<![a-z])${MONTH}(?: (20\\d\\d))?(?![a-z]|,? \\d)`, 'g');
-const BILL_WORD = /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|bill|invoice|statement|usage|reading|charge|paid|payment|period/;
-const CLOCK = '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
+const BILL_WORD =
+  /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|bill|invoice|statement|usage|reading|charge|paid|payment|period/;
+const CLOCK =
+  '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
 const DAY_PART = '(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班)';
 const TIME_HAN = new RegExp(
   `(?:(?:大?[后前]天|[明今昨][天儿日早晚]|工作日|周末|平时|每天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末])[的 ]?)?(?:${DAY_PART}[的 ]?${CLOCK}?|${CLOCK})(?:[到至—~-]${DAY_PART}?${CLOCK})?(?:钟)?(?:以后|之后|过后|以前|之前|左右|后|前)?`,
   'g',
 );
-const CLOCK_ENGLISH = '(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o\'clock)|\\d{1,2}:\\d{2}|noon|midday|lunch ?time|half past \\w+)';
+const CLOCK_ENGLISH =
+  "(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'clock)|\\d{1,2}:\\d{2}|noon|midday|lunch ?time|half past \\w+)";
 const TIME_ENGLISH = new RegExp(
   `\\b(?:(?:on )?(?:weekdays?|weekends?|tomorrow|today|tonight|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?),? )?(?:(?:any ?time |sometime )?(?:after|before|between|around|about|at|from|by|till|until) )?(?:(?:in the )?(?:morning|afternoon|evening)s?|${CLOCK_ENGLISH})(?: ?(?:and|to|-|till|until) ?${CLOCK_ENGLISH})?(?: onwards)?(?![a-z])`,
   'g',
 );
-const CONTACT_WORD = /打|联系|回电|回复|来电|上门|过来|来人|方便|有空|在家|接电话|call|ring|phone|contact|reach|visit|come|free|available|text me|home/;
+const CONTACT_WORD =
+  /打给|打我|打电话|打过来|联系|回电|回个|来电话|上门|过来|方便|有空|在家|接电话|\b(?:call|ring|phone|contact|reach|visit|available|text me|free (?:at|after|before|in|from|on)|be home|am home|get me)\b/;
 
 function pad(value: number): string {
   return String(value).padStart(2, '0');
@@ -107,18 +135,28 @@ export function periodsIn({ folded }: Message, today: Today): Found[] {
     ...findAll(folded, PERIOD_ENGLISH, 'bill_period', ([whole, which, name, y]) => {
       if (which) return which === 'last' ? lastMonth(today) : period(today, today.month);
       // "may" and "march" are words too, so they count only where the sentence says they are months.
-      if (whole === 'may' || whole === 'march') return /\b(?:in|for|of|since) (?:may|march)\b|(?:may|march)'?s? (?:bill|usage)/.test(folded) ? period(today, monthOf(whole)) : null;
+      if (whole === 'may' || whole === 'march')
+        return /\b(?:in|for|of|since) (?:may|march)\b|(?:may|march)'?s? (?:bill|usage)/.test(folded)
+          ? period(today, monthOf(whole))
+          : null;
       return period(today, monthOf(name!), y ? Number(y) : undefined);
     }),
   ];
 }
 
-/** Times at which a customer can be reached, as they are said: named as such, or all that the message says. */
+/** A time is meant for us to call or come when such a word stands near it, or when the message says nothing else. */
+function forContact(folded: string, { start, end }: Found, alone: boolean): boolean {
+  if (/^(?:好|all\b)/.test(folded.slice(end).trimStart()) || /good $/.test(folded.slice(0, start))) return false;
+  return alone || CONTACT_WORD.test(folded.slice(Math.max(0, start - 12), end + 14));
+}
+
+/** Times at which a customer can be reached, as they are said. */
 export function contactTimesIn({ folded }: Message): Found[] {
   const found = [
     ...findAll(folded, TIME_HAN, 'contact_time', ([text]) => text.trim()),
     ...findAll(folded, TIME_ENGLISH, 'contact_time', ([text]) => text.trim()),
   ];
   const said = found.reduce((sum, { start, end }) => sum + end - start, 0);
-  return CONTACT_WORD.test(folded) || said >= folded.trim().length - 4 ? found : [];
+  const alone = said >= folded.trim().length - 4;
+  return found.filter((each) => forContact(folded, each, alone));
 }

@@ -1,6 +1,6 @@
 import { h } from './dom.ts';
 import type { Entry } from './entry.ts';
-import { type CallNumber, callable } from './numbers.ts';
+import { type CallNumber, callable, hotlineOf } from './numbers.ts';
 import { pieces, readable } from './plain.ts';
 import { clock } from './times.ts';
 import { LANG, type Tongue, words } from './words.ts';
@@ -47,7 +47,7 @@ function head(entry: Entry, tongue: Tongue): HTMLElement {
 
 function callRow(text: string, { numbers, tongue }: Shown): HTMLElement | null {
   const here = pieces(text, callable(numbers, true)).flatMap((piece) => (piece.is === 'call' ? [piece.number] : []));
-  const rows = numbers.filter(({ number }) => here.includes(number));
+  const rows = [...new Set(here)].flatMap((wanted) => numbers.filter(({ number }) => number === wanted));
   if (rows.length === 0) return null;
   return h(
     'p',
@@ -78,16 +78,18 @@ function body(entry: Entry, shown: Shown): HTMLElement {
   return bubble;
 }
 
+/** How the customer's own message is doing, and what the server said against it. */
 function state(entry: Entry, { tongue, numbers, retry }: Shown): HTMLElement[] {
-  if (entry.author.is !== 'customer') return [];
   const { clientId, why } = entry;
-  if (entry.state !== 'failed' || clientId === null) {
-    return [h('p', { class: `state ${entry.state}` }, words(tongue, entry.state))];
+  const line = h('p', { class: `state ${entry.state}` }, words(tongue, entry.state));
+  if (entry.state === 'failed' && clientId !== null) {
+    const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'retry'));
+    again.addEventListener('click', () => retry(clientId));
+    line.append(' ', again);
   }
-  const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'retry'));
-  again.addEventListener('click', () => retry(clientId));
-  const reason = why === null ? [] : [h('p', { class: 'why' }, ...textNodes(why, callable(numbers, true), tongue))];
-  return [...reason, h('p', { class: 'state failed' }, h('span', {}, words(tongue, 'failed')), ' ', again)];
+  const said = why ?? (entry.state === 'failed' ? words(tongue, 'refused', { hotline: hotlineOf(numbers) }) : null);
+  if (said === null) return [line];
+  return [h('p', { class: 'why' }, ...textNodes(readable(said), callable(numbers, true), tongue)), line];
 }
 
 /** One message as it stands in the log. `joined`: it follows one of the same author, so that the name is not said again. */

@@ -83,7 +83,8 @@ export function openLine(ends: LineEnds): Line {
       if (status !== 200) return;
       opened();
       hear(body);
-      await pause.wait(POLL_MS);
+      // After a message there is soon another: an answer, or the next page of the history.
+      if (Array.isArray(body.activities) && body.activities.length === 0) await pause.wait(POLL_MS);
     }
     deadSockets = SOCKETS_BEFORE_POLLING - 1;
   }

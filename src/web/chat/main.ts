@@ -62,6 +62,7 @@ function showLetter(letter: Letter): void {
   talk.wrote(letter);
   if (letter.state === 'sent') line.expectEcho(() => talk.echoed(letter.clientId));
   if (letter.state === 'failed') speech.alert(`${words(frame.tongue(), 'notSent')} ${letter.why ?? ''}`);
+  else if (letter.why !== null) speech.alert(letter.why);
 }
 
 function send(text: string): void {

@@ -19,7 +19,7 @@ export interface Letter {
 /** What became of one post. `later`: try again by itself. */
 type Fate =
   | { readonly is: 'sent' }
-  | { readonly is: 'later' }
+  | { readonly is: 'later'; readonly why: string | null }
   | { readonly is: 'refused'; readonly why: string | null };
 
 export interface OutboxEnds {
@@ -66,14 +66,17 @@ function newId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function fateOf(answer: Answer, why: string | null, tries: number): Fate {
-  const { status, body } = answer;
+function fateOf({ status, body }: Answer, why: string | null, tries: number): Fate {
   // Without an id it was not our server that said 200, but something in between.
-  if (status >= 200 && status < 300) return { is: typeof body.id === 'string' ? 'sent' : 'later' };
+  if (status >= 200 && status < 300) {
+    return typeof body.id === 'string' ? { is: 'sent' } : { is: 'later', why: null };
+  }
   if (status === 503 && why !== null) return { is: 'refused', why };
-  if (status === 0 || status === 408 || status === 429) return { is: 'later' };
+  // Too fast: it goes by itself in a moment, but what the server says may be about a danger.
+  if (status === 429) return { is: 'later', why };
+  if (status === 0 || status === 408) return { is: 'later', why: null };
   if (status >= 500 || status === 401 || status === 403 || status === 404) {
-    return tries < TRIES ? { is: 'later' } : { is: 'refused', why: null };
+    return tries < TRIES ? { is: 'later', why: null } : { is: 'refused', why: null };
   }
   return { is: 'refused', why };
 }
@@ -105,12 +108,12 @@ export function openOutbox(ends: OutboxEnds): Outbox {
       }
       const fate = fateOf(answer, ends.reason(answer), ++tries);
       if (fate.is === 'later') {
-        if (answer.status === 0 && now.state !== 'waiting') put({ ...now, state: 'waiting' });
+        if (now.state !== 'waiting' || now.why !== fate.why) put({ ...now, state: 'waiting', why: fate.why });
         await pause.wait(Math.max(backOff(tries), answer.retryAfterMs));
         continue;
       }
       tries = 0;
-      put(fate.is === 'sent' ? { ...now, state: 'sent' } : { ...now, state: 'failed', why: fate.why });
+      put(fate.is === 'sent' ? { ...now, state: 'sent', why: null } : { ...now, state: 'failed', why: fate.why });
     }
     pumping = false;
   }

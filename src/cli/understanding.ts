@@ -1,0 +1,181 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Understanding, Understood } from '../desk/understood.ts';
+import { calibrate } from '../understanding/calibrate.ts';
+import { readElsewhere } from '../understanding/elsewhere.ts';
+import { evaluate, leaveOneAuthorOut, ourTrial, readSet, type Sets, type Trial } from '../understanding/evaluate.ts';
+import { fitFrom, keepModel, keyOf } from '../understanding/fitting.ts';
+import { type Intent, readMaterial } from '../understanding/intents.ts';
+import { loadUnderstanding } from '../understanding/load.ts';
+import { naturalBayes } from '../understanding/natural-bayes.ts';
+
+/** Where the commands find content and keep the model; the defaults are the package's data/ and the server's own folder. */
+export interface Places {
+  readonly dataDir?: string;
+  readonly cacheDir?: string;
+}
+
+const lineSchema = z.strictObject({ lang: z.enum(['zh', 'en']).optional(), text: z.string().max(100_000) });
+const MODEL_DIR = 'model';
+
+function shippedData(): string {
+  const beside = ['../data', '../../data'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return beside.find((folder) => existsSync(join(folder, 'intents'))) ?? beside[0]!;
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+function instant(text: string | undefined): Date {
+  const now = text === undefined ? new Date() : new Date(text);
+  if (Number.isNaN(now.getTime())) throw new Error(`--now: "${text}" is no ISO instant such as 2026-03-01T08:00:00Z`);
+  return now;
+}
+
+function parseLine(line: string, number: number): z.infer<typeof lineSchema> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    throw new Error(`line ${number}: not JSON; expected {"text": "..."}`);
+  }
+  const checked = lineSchema.safeParse(parsed);
+  if (checked.success) return checked.data;
+  const [fault] = checked.error.issues;
+  throw new Error(`line ${number}: ${fault?.path.join('.') || 'the whole'}: ${fault?.message}`);
+}
+
+function report(understood: Understood, intents: ReadonlyMap<string, Intent>): Record<string, unknown> {
+  const best = understood.ranking[0];
+  const intent = best && intents.get(best.intent);
+  const acted = understood.band === 'act' && best && intent;
+  return {
+    language: understood.language,
+    requests: acted ? [{ ...best, department: intent.department, priority: intent.priority }] : [],
+    ranking: understood.ranking,
+    band: understood.band,
+    outOfScope: understood.outOfScope,
+    elsewhere: understood.elsewhere,
+    clarify: understood.clarify,
+    hazard: understood.hazard,
+    entities: understood.entities,
+  };
+}
+
+async function classify(
+  texts: readonly string[],
+  options: { jsonl?: boolean; now?: string },
+  places: Required<Places>,
+) {
+  const now = instant(options.now);
+  if (!options.jsonl && texts.length === 0) throw new Error('give a text, or --jsonl and lines on standard input');
+  const warn = (what: string, detail: Record<string, string>) =>
+    void process.stderr.write(`${what}: ${Object.values(detail).join(' ')}\n`);
+  const { understanding, ready } = loadUnderstanding({ ...places, workerUrl: null, log: { warn } });
+  await ready;
+  const intents = new Map(readMaterial(places.dataDir).intents.map((intent) => [intent.id, intent]));
+  const answer = (text: string, lang: 'zh' | 'en' | null, ask: Understanding) =>
+    print(report(ask.understand(text, lang, now)!, intents));
+  if (!options.jsonl) return answer(texts.join(' '), null, understanding);
+  let number = 0;
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const { text, lang } = parseLine(line, number);
+    answer(text, lang ?? null, understanding);
+  }
+}
+
+interface EvaluateOptions {
+  readonly train?: string;
+  readonly test?: string;
+  readonly oos?: string;
+  readonly oosValid?: string;
+  readonly valid?: string;
+  readonly classifier: string;
+  readonly leaveOneAuthorOut?: boolean;
+  readonly json?: boolean;
+}
+
+function show(found: Record<string, unknown>, json: boolean | undefined): void {
+  if (json) {
+    print(found);
+    return;
+  }
+  for (const [name, value] of Object.entries(found))
+    process.stdout.write(`${name.padEnd(26)}${JSON.stringify(value)}\n`);
+}
+
+function naturalBaseline({ train: examples }: Sets): Trial {
+  return naturalBayes(examples);
+}
+
+function runEvaluate(options: EvaluateOptions, { dataDir }: Required<Places>): void {
+  const material = readMaterial(dataDir);
+  if (options.leaveOneAuthorOut) {
+    show({ authors: leaveOneAuthorOut(material) }, options.json);
+    return;
+  }
+  if (!options.train || !options.test) throw new Error('give --train and --test, or --leave-one-author-out');
+  const make = { svm: ourTrial, 'natural-bayes': naturalBaseline }[options.classifier];
+  if (!make) throw new Error(`--classifier: "${options.classifier}" is neither svm nor natural-bayes`);
+  const read = (file: string | undefined) => (file === undefined ? undefined : readSet(file));
+  const sets = {
+    train: readSet(options.train),
+    test: readSet(options.test),
+    outside: read(options.oos),
+    outsideValid: read(options.oosValid),
+    valid: read(options.valid),
+  };
+  show({ ...evaluate(sets, (all) => make(all, material.concepts)) }, options.json);
+}
+
+function train(options: { calibrate?: boolean }, { dataDir, cacheDir }: Required<Places>): void {
+  if (options.calibrate) {
+    const { examples, concepts, contentHash } = readMaterial(dataDir);
+    const calibration = calibrate(examples, concepts, readElsewhere(dataDir), contentHash);
+    writeFileSync(join(dataDir, 'intents', 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
+    print(calibration);
+  }
+  const begun = process.cpuUsage();
+  const bytes = fitFrom(dataDir);
+  const { user, system } = process.cpuUsage(begun);
+  keepModel(cacheDir, keyOf(readMaterial(dataDir)), bytes);
+  print({ trainSeconds: Number(((user + system) / 1e6).toFixed(2)), modelBytes: bytes.length });
+}
+
+/** Adds classify, evaluate and train. None of them opens the archive. */
+export function understandingCommands(program: Command, given: Places = {}): void {
+  const places = {
+    dataDir: given.dataDir ?? shippedData(),
+    cacheDir: given.cacheDir ?? join(process.env.DATA_DIR ?? join('data', 'var'), MODEL_DIR),
+  };
+  program
+    .command('classify [text...]')
+    .description('what a message is understood as')
+    .option('--jsonl', 'read {"lang"?, "text"} lines from standard input')
+    .option('--now <instant>', 'the instant that relative dates are read at')
+    .action((texts: string[], options: { jsonl?: boolean; now?: string }) => classify(texts, options, places));
+  program
+    .command('evaluate')
+    .description('measure a classifier on labelled sets')
+    .option('--train <tsv>', 'text, tab, label')
+    .option('--test <tsv>')
+    .option('--oos <tsv>', 'test messages that are out of scope')
+    .option('--oos-valid <tsv>', 'further messages that are out of scope, to choose by')
+    .option('--valid <tsv>', 'messages in scope, to calibrate with')
+    .option('--classifier <name>', 'svm or natural-bayes', 'svm')
+    .option('--leave-one-author-out', 'try our own intents on each writer in turn')
+    .option('--json')
+    .action((options: EvaluateOptions) => runEvaluate(options, places));
+  program
+    .command('train')
+    .description('fit the model and keep it for the next start')
+    .option('--calibrate', 'compute sharpness and bands anew, about five times as long')
+    .action((options: { calibrate?: boolean }) => train(options, places));
+}

@@ -1,0 +1,151 @@
+import type { Found, Message } from './found.ts';
+
+const SURE_ROAD =
+  'road|rd|street|str?|lane|ln|avenue|ave?|boulevard|blvd|highway|hwy|crescent|cres|terrace|tce|mews|cul-de-sac|expressway|bypass|roundabout|motorway|freeway|brae|wynd|estate';
+/** Endings that are common words too: they count with a house number before them or a capital letter. */
+const OTHER_ROAD =
+  'drive|dr|close|cl|court|ct|way|place|pl|gardens?|grove|hill|park|square|sq|row|rise|walk|view|green|parade|circuit|loop|quay|wharf|layout|crossing|croft|heights|meadows?|glen|vale|colony|nagar|marg|chowk';
+const BUILDING_NAME =
+  'house|building|towers?|apartments?|heights|mansions?|residences?|flats|plaza|mall|school|hospital|church|chapel|mosque|temple|market|station|farm|village|cottage|bungalow|hall|college|university|centre|center|clinic|hotel|hostel|court|library|mill|complex|arcade|lodge|barn|works|depot|stadium|airport|club|pub|nursery|cemetery|park|gate|junction|bridge|creamery|sawmill|marina|estate|condominium|condo|garden|villas?';
+const WORDS_NUMBER = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve';
+const PART_WORD =
+  'flat|apt|apartment|unit|suite|room|rm|block|blk|building|bldg|plot|shop|villa|tower|lot|door|stall|house|bay|site|phase|sector|ward|zone|level|floor|no|number|hse';
+const PART = new RegExp(
+  `\\b(?:${PART_WORD})\\.? ?(?:(?:no\\.?|number|#) ?)?(?:\\d{1,5}[a-z]?(?:[-/]\\d{1,4}[a-z]?)?|[a-h]\\d{1,4}|[b-h]|a(?= *(?:$|[,.!?])))\\b(?![.:]\\d)`,
+  'g',
+);
+const PART_IN_WORDS = new RegExp(`\\b(?:flat|apartment|unit|block|building|tower|villa) (?:${WORDS_NUMBER})\\b`, 'g');
+const ANCHOR_PART =
+  /^(?:flat|apt|apartment|unit|suite|block|blk|building|bldg|plot|shop|villa|lot|house|tower|hse|stall)/;
+const WORD = "[a-z][a-z'’.]{0,19}";
+const STREET_NUMBERED = new RegExp(
+  `(?<![\\d.£$-])\\b(?:no\\.? ?)?\\d{1,5}[a-z]?(?:[-/]\\d{1,4}[a-z]?)?,? (?:${WORD} ){1,4}?(?:${SURE_ROAD}|${OTHER_ROAD})\\b(?: (?:north|south|east|west|[nsew])\\b)?`,
+  'g',
+);
+const STREET_NAMED = new RegExp(`\\b(?:${WORD} ){1,3}?(?:${SURE_ROAD})\\b(?: (?:north|south|east|west))?`, 'g');
+const CAPITAL = "(?:[A-Z][A-Za-z'’.]{0,19}|St\\.?|de|la|of)";
+const CAPITAL_NAMED = new RegExp(
+  `\\b(?:${CAPITAL} ){1,4}(?:${[SURE_ROAD, OTHER_ROAD, BUILDING_NAME]
+    .join('|')
+    .split('|')
+    .map((word) => `[${word[0]!.toUpperCase()}]${word.slice(1)}`)
+    .join('|')})\\b(?: \\d{1,3}\\b)?`,
+  'g',
+);
+const BESIDE =
+  '(?:near(?: to)?|next to|next door to|opposite|behind|beside|in front of|across from|outside|by|close to|at the (?:corner|junction|end|top|bottom|back) of|corner of|junction of|(?:north|south|east|west) of)';
+const LANDMARK = new RegExp(
+  `\\b${BESIDE} (?:the )?(?:${WORD} ){0,4}?(?:${BUILDING_NAME}|${SURE_ROAD}|shop|store|supermarket|roundabout|crossroads|bus stop|traffic lights|petrol station|gas station|garage|post office|bank|river|canal|lake|railway|police station|fire station|substation|water tower|playground|bakery|restaurant|cafe|pharmacy|mart)\\b(?! (?:bill|cut|off|out))`,
+  'g',
+);
+const POSTCODE = /\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b[a-z]{1,2}\d{2}[a-z\d]?\d[a-z]{2}\b/g;
+const NO_NAME = new Set(
+  'the my our a an this that whole same your on of by in and to is are at from for with down up across along entire next main every any some other his her their no off all side it its was has i we you they there here just only both which what where when how one be been new into out over under near road street please sir madam hi hello me us live lives living address change moved moving still side dark wet old county coast country dirt access service ring private main high back re i'm im entire council lit busy farm housing industrial real fallen closed public include includes about called named'.split(
+    ' ',
+  ),
+);
+const GAP = /^(?:[ ,]{0,3}|,? ?(?:on|in|at|of|off|and|&|just off) (?:the )?)$/;
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly anchor: boolean;
+}
+
+/** A named street without the words of the sentence in front of it. */
+function withoutSentence(text: string, start: number, end: number): Piece | null {
+  const words = text.slice(start, end).split(' ');
+  let first = 0;
+  for (let at = 0; at < words.length - 1; at += 1) {
+    if (NO_NAME.has(words[at]!.replace(/[.,]$/, ''))) first = at + 1;
+  }
+  if (first >= words.length - 1) return null;
+  const skipped = words.slice(0, first).reduce((sum, word) => sum + word.length + 1, 0);
+  return { start: start + skipped, end, anchor: true };
+}
+
+function spans(text: string, pattern: RegExp, anchor: (match: string) => boolean): Piece[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    anchor: anchor(match[0]),
+  }));
+}
+
+function numberedStreets(folded: string): Piece[] {
+  return spans(folded, STREET_NUMBERED, () => true).filter(({ start, end }) => {
+    const words = folded.slice(start, end).split(' ').slice(1, -1);
+    return words.every(
+      (word) => !NO_NAME.has(word) || word === 'the' || word === 'old' || word === 'new' || word === 'main',
+    );
+  });
+}
+
+/** From the first capital letter on, where the name has one: "include Gaol Lane" is Gaol Lane. */
+function fromCapital(raw: string, piece: Piece): Piece {
+  const capital = /(?:^| )([A-Z])/.exec(raw.slice(piece.start, piece.end));
+  const skipped = capital ? capital.index + capital[0].length - 1 : 0;
+  return / /.test(raw.slice(piece.start + skipped, piece.end)) ? { ...piece, start: piece.start + skipped } : piece;
+}
+
+function namedStreets(raw: string, folded: string): Piece[] {
+  return spans(folded, STREET_NAMED, () => true)
+    .map(({ start, end }) => withoutSentence(folded, start, end))
+    .filter((piece) => piece !== null)
+    .map((piece) => fromCapital(raw, piece));
+}
+
+function capitalNamed(raw: string): Piece[] {
+  return spans(raw, CAPITAL_NAMED, () => true)
+    .map(({ start, end }) => {
+      const found = withoutSentence(raw.toLowerCase().length === raw.length ? raw.toLowerCase() : raw, start, end);
+      return found;
+    })
+    .filter((piece) => piece !== null);
+}
+
+function join(text: string, pieces: Piece[]): Piece[] {
+  const sorted = pieces.sort((one, other) => one.start - other.start || other.end - one.end);
+  const joined: Piece[] = [];
+  for (const piece of sorted) {
+    const last = joined.at(-1);
+    if (last && (piece.start <= last.end || GAP.test(text.slice(last.end, piece.start)))) {
+      joined[joined.length - 1] = {
+        start: last.start,
+        end: Math.max(last.end, piece.end),
+        anchor: last.anchor || piece.anchor,
+      };
+    } else {
+      joined.push(piece);
+    }
+  }
+  return joined;
+}
+
+/** A town after the address: ", Riverton", at most two capitalised words. */
+function withTown(raw: string, piece: Piece): Piece {
+  const town = /^, ?[A-Z][a-z]{2,15}(?: [A-Z][a-z]{2,15})?(?= *(?:$|[,.!?;]))/.exec(
+    raw.slice(piece.end, piece.end + 40),
+  );
+  return town ? { ...piece, end: piece.end + town[0].length } : piece;
+}
+
+/** Addresses as people type them in English, whole or in part ("building 8"), and places beside something known. */
+export function englishAddresses({ raw, folded }: Message): Found[] {
+  if (!/[a-z]/.test(folded)) return [];
+  const pieces = [
+    ...spans(folded, PART, (text) => ANCHOR_PART.test(text)),
+    ...spans(folded, PART_IN_WORDS, () => true),
+    ...numberedStreets(folded),
+    ...namedStreets(raw, folded),
+    ...capitalNamed(raw),
+    ...spans(folded, LANDMARK, () => true),
+    ...spans(folded, POSTCODE, () => false),
+  ];
+  return join(folded, pieces)
+    .filter(({ anchor }) => anchor)
+    .map((piece) => {
+      const { start, end } = withTown(raw, piece);
+      return { type: 'address', value: raw.slice(start, end), start, end };
+    });
+}

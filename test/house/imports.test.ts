@@ -1,0 +1,47 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Lints a file that is not there, as if it stood at `path`. */
+function lint(path: string, code: string): { status: number | null; said: string } {
+  const biome = spawnSync('node_modules/.bin/biome', ['lint', '--colors=off', `--stdin-file-path=${path}`], { cwd: root, input: code, encoding: 'utf8' });
+  return { status: biome.status, said: biome.stdout + biome.stderr };
+}
+
+it.each([
+  ['the desk does I/O', 'src/desk/planted.ts', 'node:fs'],
+  ['the desk reaches for the archive', 'src/desk/planted.ts', '../archive/open.ts'],
+  ['the desk uses a framework', 'src/desk/planted.ts', 'restify'],
+  ['the desk reaches into the dialog kit', 'src/desk/planted.ts', '../dialog/step.ts'],
+  ['the dialog kit imports the desk', 'src/dialog/planted.ts', '../desk/desk.ts'],
+  ['the dialog kit imports a package', 'src/dialog/planted.ts', 'zod'],
+  ['a dialog imports the desk', 'dialogs/planted/index.ts', '../../src/desk/desk.ts'],
+  ['a dialog reaches into the kit', 'dialogs/planted/index.ts', '../../src/dialog/step.ts'],
+  ['the archive knows channels', 'src/archive/planted.ts', '../channels/outbox.ts'],
+  ['routes know the store', 'src/http/planted.ts', '../archive/open.ts'],
+  ['somebody else imports natural', 'src/http/planted.ts', 'natural'],
+  ['somebody else imports botbuilder', 'src/http/planted.ts', 'botbuilder'],
+  ['a page imports the server', 'src/web/chat/planted.ts', '../../http/server.ts'],
+])('refuses that %s', (_, path, from) => {
+  const { status, said } = lint(path, `import { x } from '${from}';\nexport const y = x;\n`);
+  expect(said).toContain('noRestrictedImports');
+  expect(status).not.toBe(0);
+});
+
+it.each([
+  ['src/desk/planted.ts', '../dialog/index.ts'],
+  ['src/desk/planted.ts', './records.ts'],
+  ['dialogs/planted/index.ts', '../../src/dialog/index.ts'],
+  ['src/archive/planted.ts', '../desk/ports.ts'],
+])('lets %s import %s', (path, from) => {
+  expect(lint(path, `import { x } from '${from}';\n\nexport const y = x;\n`).said).not.toContain('noRestrictedImports');
+});
+
+it('names no machine and no registry in what is committed', () => {
+  const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
+  const lock = execFileSync('git', ['show', ':package-lock.json'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  expect(files).toContain('package-lock.json');
+  expect(lock).not.toMatch(/"resolved":/);
+});

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { buildWeb } from '../../bin/web.js';
+import { createBot } from '../../src/channels/bot-framework.ts';
+import { readEnv } from '../../src/env.ts';
+import { createHub } from '../../src/http/hub.ts';
+import { createLog } from '../../src/http/log.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { startHttp } from '../../src/http/server.ts';
+import { openKeys } from '../../src/keys.ts';
+import { createScriptedDesk, type ScriptedDesk } from './scripted-desk.ts';
+import { openWire, type Wire } from './wire.ts';
+
+/** The page as customers reach it: over a wire that can be spoiled. */
+export interface Site {
+  readonly url: string;
+  readonly wire: Wire;
+  readonly desk: ScriptedDesk;
+}
+
+export const COMPANY = {
+  'company.zh': '青榆供电公司',
+  'company.en': 'Qingyu Power',
+  hotline: '400-000-0123',
+  fire: '119',
+  medical: '120',
+  police: '110',
+  demo: '',
+};
+
+const WORDS = {
+  zh: { assistant: 'AI 智能助手', busy: '您发得太快了，请稍候。', unavailable: '暂时不可用，请拨打 400-000-0123。' },
+  en: { assistant: 'AI assistant', busy: 'Too fast, one moment.', unavailable: 'Unavailable, call 400-000-0123.' },
+};
+
+/** The real server with a scripted desk and the built page; gone when the test ends. */
+export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Site> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
+  const folder = join(dataDir, 'web');
+  await buildWeb({ outDir: folder });
+  const env = readEnv({ PORT: '0', DATA_DIR: dataDir });
+  const log = createLog('fatal');
+  const hub = createHub();
+  const desk = createScriptedDesk(hub);
+  const http = await startHttp({
+    env,
+    keys: await openKeys(dataDir, { directLineSecret: env.directLineSecret }),
+    clock: { now: () => new Date() },
+    desk,
+    bot: createBot(desk),
+    hub,
+    log,
+    metrics: createMetrics(log),
+    words: WORDS,
+    danger: () => null,
+    ready: () => ({ ok: true, reasons: [] }),
+    pages: { folder, values: { ...COMPANY, ...values } },
+  });
+  const wire = await openWire(http.port);
+  onTestFinished(async () => {
+    await wire.close();
+    await http.stop();
+    await rm(dataDir, { recursive: true });
+  });
+  return { url: wire.url, wire, desk };
+}
