@@ -15,7 +15,7 @@ import {
 import type { Desk, Receipt } from '../desk/desk.ts';
 
 /** One customer message, as the local Direct Line hands it in. */
-export interface LocalMessage {
+interface LocalMessage {
   readonly thread: string;
   readonly visitor: string;
   readonly clientId: string;

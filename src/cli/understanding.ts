@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -13,10 +14,12 @@ import { type Intent, readMaterial } from '../understanding/intents.ts';
 import { loadUnderstanding } from '../understanding/load.ts';
 import { naturalBayes } from '../understanding/natural-bayes.ts';
 
-/** Where the commands find content and keep the model; the defaults are the package's data/ and the server's own folder. */
+/** Where the commands find content, keep the model, read and write; the defaults are the package's data/, the server's own folder and the terminal. */
 export interface Places {
-  readonly dataDir?: string;
-  readonly cacheDir?: string;
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly input: Readable;
+  readonly say: (line: string) => void;
 }
 
 const lineSchema = z.strictObject({ lang: z.enum(['zh', 'en']).optional(), text: z.string().max(100_000) });
@@ -25,10 +28,6 @@ const MODEL_DIR = 'model';
 function shippedData(): string {
   const beside = ['../data', '../../data'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return beside.find((folder) => existsSync(join(folder, 'intents'))) ?? beside[0]!;
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 function instant(text: string | undefined): Date {
@@ -67,23 +66,20 @@ function report(understood: Understood, intents: ReadonlyMap<string, Intent>): R
   };
 }
 
-async function classify(
-  texts: readonly string[],
-  options: { jsonl?: boolean; now?: string },
-  places: Required<Places>,
-) {
+async function classify(texts: readonly string[], options: { jsonl?: boolean; now?: string }, places: Places) {
+  const { dataDir, cacheDir, input, say } = places;
   const now = instant(options.now);
   if (!options.jsonl && texts.length === 0) throw new Error('give a text, or --jsonl and lines on standard input');
   const warn = (what: string, detail: Record<string, string>) =>
     void process.stderr.write(`${what}: ${Object.values(detail).join(' ')}\n`);
-  const { understanding, ready } = loadUnderstanding({ ...places, workerUrl: null, log: { warn } });
+  const { understanding, ready } = loadUnderstanding({ dataDir, cacheDir, workerUrl: null, log: { warn } });
   await ready;
-  const intents = new Map(readMaterial(places.dataDir).intents.map((intent) => [intent.id, intent]));
+  const intents = new Map(readMaterial(dataDir).intents.map((intent) => [intent.id, intent]));
   const answer = (text: string, lang: 'zh' | 'en' | null, ask: Understanding) =>
-    print(report(ask.understand(text, lang, now)!, intents));
+    say(JSON.stringify(report(ask.understand(text, lang, now)!, intents)));
   if (!options.jsonl) return answer(texts.join(' '), null, understanding);
   let number = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (line.trim() === '') continue;
     const { text, lang } = parseLine(line, number);
@@ -102,23 +98,22 @@ interface EvaluateOptions {
   readonly json?: boolean;
 }
 
-function show(found: Record<string, unknown>, json: boolean | undefined): void {
+function show(found: Record<string, unknown>, json: boolean | undefined, say: Places['say']): void {
   if (json) {
-    print(found);
+    say(JSON.stringify(found));
     return;
   }
-  for (const [name, value] of Object.entries(found))
-    process.stdout.write(`${name.padEnd(26)}${JSON.stringify(value)}\n`);
+  for (const [name, value] of Object.entries(found)) say(`${name.padEnd(26)}${JSON.stringify(value)}`);
 }
 
 function naturalBaseline({ train: examples }: Sets): Trial {
   return naturalBayes(examples);
 }
 
-function runEvaluate(options: EvaluateOptions, { dataDir }: Required<Places>): void {
+function runEvaluate(options: EvaluateOptions, { dataDir, say }: Places): void {
   const material = readMaterial(dataDir);
   if (options.leaveOneAuthorOut) {
-    show({ authors: leaveOneAuthorOut(material) }, options.json);
+    show({ authors: leaveOneAuthorOut(material) }, options.json, say);
     return;
   }
   if (!options.train || !options.test) throw new Error('give --train and --test, or --leave-one-author-out');
@@ -132,28 +127,31 @@ function runEvaluate(options: EvaluateOptions, { dataDir }: Required<Places>): v
     outsideValid: read(options.oosValid),
     valid: read(options.valid),
   };
-  show({ ...evaluate(sets, (all) => make(all, material.concepts)) }, options.json);
+  show({ ...evaluate(sets, (all) => make(all, material.concepts)) }, options.json, say);
 }
 
-function train(options: { calibrate?: boolean }, { dataDir, cacheDir }: Required<Places>): void {
+function train(options: { calibrate?: boolean }, { dataDir, cacheDir, say }: Places): void {
   if (options.calibrate) {
     const { examples, concepts, contentHash } = readMaterial(dataDir);
     const calibration = calibrate(examples, concepts, readElsewhere(dataDir), contentHash);
     writeFileSync(join(dataDir, 'intents', 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
-    print(calibration);
+    say(JSON.stringify(calibration));
   }
   const begun = process.cpuUsage();
   const bytes = fitFrom(dataDir);
   const { user, system } = process.cpuUsage(begun);
   keepModel(cacheDir, keyOf(readMaterial(dataDir)), bytes);
-  print({ trainSeconds: Number(((user + system) / 1e6).toFixed(2)), modelBytes: bytes.length });
+  say(JSON.stringify({ trainSeconds: Number(((user + system) / 1e6).toFixed(2)), modelBytes: bytes.length }));
 }
 
 /** Adds classify, evaluate and train. None of them opens the archive. */
-export function understandingCommands(program: Command, given: Places = {}): void {
-  const places = {
-    dataDir: given.dataDir ?? shippedData(),
-    cacheDir: given.cacheDir ?? join(process.env.DATA_DIR ?? join('data', 'var'), MODEL_DIR),
+export function understandingCommands(program: Command, given: Partial<Places> = {}): void {
+  const places: Places = {
+    dataDir: shippedData(),
+    cacheDir: join(process.env.DATA_DIR ?? join('data', 'var'), MODEL_DIR),
+    input: process.stdin,
+    say: (line) => void process.stdout.write(`${line}\n`),
+    ...given,
   };
   program
     .command('classify [text...]')

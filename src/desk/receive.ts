@@ -93,9 +93,7 @@ async function store(
     };
     draft.say(event);
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
-    const hazards = hazard
-      ? [...draft.conversation.hazards, { kind: hazard.kind, seq, at }]
-      : draft.conversation.hazards;
+    const hazards = hazard ? [...draft.conversation.hazards, { ...hazard, seq, at }] : draft.conversation.hazards;
     draft.conversation = { ...draft.conversation, messages: draft.conversation.messages + 1, hazards };
     draft.thread = { ...draft.thread, conversation: id, unanswered: [...draft.thread.unanswered, seq] };
     draft.timer({

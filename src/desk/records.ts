@@ -1,5 +1,5 @@
 import type { DialogState, Said } from '../dialog/index.ts';
-import type { HazardKind, Language, Ranked } from './understood.ts';
+import type { Hazard, HazardKind, Language, Ranked } from './understood.ts';
 
 /** UTC, ISO 8601 with milliseconds. */
 export type Instant = string;
@@ -108,7 +108,8 @@ export interface Conversation {
   readonly tickets: readonly string[];
   /** What the bot said last, for "repeat" and for the other language. */
   readonly lastSaid: readonly Said[];
-  readonly hazards: readonly { readonly kind: HazardKind; readonly seq: number; readonly at: Instant }[];
+  /** What the scan found, by the seq of its message. */
+  readonly hazards: readonly (Hazard & { readonly seq: number; readonly at: Instant })[];
 }
 
 /** Where a value comes from. `span` is [start, end) in the raw text of the message. */

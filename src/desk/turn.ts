@@ -29,7 +29,7 @@ export async function turn(office: Office, threadId: string): Promise<Turned | n
 function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Turned {
   const conversation = draft.conversation as Conversation;
   const { understood, broken } = understand(office, event.text, conversation, draft);
-  const scanned = office.understanding.hazard(event.text);
+  const scanned = conversation.hazards.find((found) => found.seq === seq) ?? null;
   const person = office.understanding.asksForPerson(event.text);
   if (!understood && !broken && !scanned && !person) return warm(office, draft, event);
   const wish: Wish = understood ? wishOf(understood, served(office)) : { is: 'handOver' };

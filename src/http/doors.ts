@@ -4,7 +4,7 @@ import type { Claims, Tokens } from '../channels/direct-line/tokens.ts';
 import { type Permission, type Refused, refuse, type WhoBy } from './routes.ts';
 
 /** Who is knocking: the request's headers, and whether it came over the admin socket. */
-export interface Knock {
+interface Knock {
   readonly headers: IncomingHttpHeaders;
   readonly local: boolean;
 }

@@ -27,7 +27,7 @@ interface FrontParts {
 }
 
 /** Takes over a socket that asks for more than HTTP, or says why not. */
-export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer, address: string) => Promise<Refused | null>;
+type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer, address: string) => Promise<Refused | null>;
 
 export interface Front {
   /** A server that serves the table; not listening yet. `local`: it is the admin socket. */

@@ -4,7 +4,7 @@ import type { ThreadEvent } from '../desk/records.ts';
 type Entries = readonly Entry<'thread'>[];
 
 /** Reads a thread's entries with seq > after, in order, at most `limit`; `desk.events` is one. */
-export type Read = (thread: string, after: number, limit: number) => Promise<Entries>;
+type Read = (thread: string, after: number, limit: number) => Promise<Entries>;
 
 /** What an open socket hears. Every entry once, in the order of seq, with no gap. */
 export interface Listener {

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** A budget by key. */
-export interface Limit {
+interface Limit {
   /** Takes one; 0 when there was one left, else the milliseconds until there is. */
   take(key: string): Promise<number>;
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Claims } from '../channels/direct-line/tokens.ts';
 
 /** What people who work at the company may do; none of these can log in yet. */
-export type Role = 'agent' | 'supervisor' | 'archiveClerk' | 'privacyOfficer' | 'administrator' | 'auditor';
+type Role = 'agent' | 'supervisor' | 'archiveClerk' | 'privacyOfficer' | 'administrator' | 'auditor';
 
 /**
  * Who may call a route. `directLineToken`: a valid token, or the Direct Line secret. `directLineGrace`: also a token
@@ -23,7 +23,7 @@ export interface WhoBy extends Record<Role | 'operator', Operator> {
   readonly directLineToken: Host | Bearer;
   readonly directLineGrace: Bearer;
 }
-export type Who = WhoBy[Permission];
+type Who = WhoBy[Permission];
 
 /** A refusal; `security` names the kind under which security_events_total counts it. */
 export interface Refused {

@@ -7,6 +7,10 @@ const READ_LENGTH = 8_000;
 /** How far before a word a "no" still belongs to it, in characters. */
 const NEGATION_REACH = { zh: 3, en: 14 };
 
+/** How far around a match "last year", "if" and the like still speak of it, in characters, within its sentence. */
+const DISTANCE_REACH = { zh: { before: 22, after: 14 }, en: { before: 60, after: 45 } };
+const SENTENCE_END = /[。！？!?;；]|\.(?= )/;
+
 /** The scan for danger: pure, in memory, linear in the length of the text. */
 export type HazardScan = (text: string) => Hazard | null;
 
@@ -81,16 +85,32 @@ class Lexicon {
       return places;
     };
     let confirm: HazardKind | null = null;
-    const distant = text.search(this.#distance) >= 0;
     for (const rule of this.#content.rules) {
       for (const places of meetings(rule, find)) {
-        if (rule.certainty !== 'confirm' && !distant && !places.some((place) => this.#denied(text, place))) {
+        if (
+          rule.certainty !== 'confirm' &&
+          !this.#distant(text, places) &&
+          !places.some((place) => this.#denied(text, place))
+        ) {
           return { kind: rule.kind, certainty: 'hit' };
         }
         confirm ??= rule.kind;
       }
     }
     return confirm && { kind: confirm, certainty: 'confirm' };
+  }
+
+  /** True when the sentence around the words puts them into the past, an "if" or a wish. */
+  #distant(text: string, places: readonly Place[]): boolean {
+    const reach = DISTANCE_REACH[this.#language];
+    const start = Math.min(...places.map((place) => place.start));
+    const end = Math.max(...places.map((place) => place.end));
+    const before = text
+      .slice(Math.max(0, start - reach.before), start)
+      .split(SENTENCE_END)
+      .at(-1)!;
+    const after = text.slice(end, end + reach.after).split(SENTENCE_END)[0]!;
+    return `${before}${text.slice(start, end)}${after}`.search(this.#distance) >= 0;
   }
 
   #denied(text: string, { start }: Place): boolean {

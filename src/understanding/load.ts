@@ -45,7 +45,8 @@ interface Fit {
 }
 
 function fitInWorker(workerUrl: URL, dataDir: string): Fit {
-  const worker = new Worker(workerUrl, { workerData: { dataDir } });
+  // A small young generation keeps the memory that the ended worker leaves behind small.
+  const worker = new Worker(workerUrl, { workerData: { dataDir }, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
   const bytes = new Promise<Uint8Array>((resolve, reject) => {
     worker.once('message', (fitted: Uint8Array) => resolve(fitted));
     worker.once('error', (error) => reject(new FitError(`the model could not be fitted: ${error.message}`)));

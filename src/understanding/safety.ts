@@ -5,6 +5,14 @@ import { readContent, wordLines } from './content.ts';
 const kind = z.enum(['line_down', 'line_on_vehicle', 'shock', 'fire', 'flood', 'exposed', 'life', 'threat']);
 const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 
+function isPattern(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text));
+  } catch {
+    return false;
+  }
+}
+
 const ruleSchema = z.strictObject({
   kind,
   /** Names of word sets that must all be found; the distances count from the first. */
@@ -23,6 +31,15 @@ const lexiconSchema = z
     soften: z.strictObject({ negation: wordLines, after: wordLines, elsewhere: wordLines }),
   })
   .superRefine((lexicon, context) => {
+    for (const [name, words] of Object.entries({
+      ...lexicon.sets,
+      misleading: lexicon.misleading,
+      ...lexicon.soften,
+    })) {
+      for (const word of words.filter((each) => !isPattern(each))) {
+        context.addIssue({ code: 'custom', path: [name], message: `"${word}" is no regular expression` });
+      }
+    }
     lexicon.rules.forEach((rule, at) => {
       for (const set of rule.all) {
         if (lexicon.sets[set] === undefined) {

@@ -3,6 +3,7 @@ import { decide } from './bands.ts';
 import { type Judged, judge } from './classifier.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { entitiesOf } from './entities/index.ts';
+import { calendarIn } from './entities/times.ts';
 import type { HazardScan } from './hazards.ts';
 import { languageOf } from './language.ts';
 import type { Model } from './model.ts';
@@ -31,6 +32,7 @@ function languageFor(text: string, known: Language | null): Language {
 
 /** Puts the parts together to the desk's port. */
 export function understandingOf({ scan, elsewhere, timeZone, model }: Parts): Understanding {
+  const dayOf = calendarIn(timeZone);
   const understand = (text: string, known: Language | null, now: Date): Understood | null => {
     const fitted = model();
     if (!fitted) return null;
@@ -46,7 +48,7 @@ export function understandingOf({ scan, elsewhere, timeZone, model }: Parts): Un
       elsewhere: band === 'act' ? null : topic,
       clarify,
       hazard: scan(text) ?? suspected(judged),
-      entities: entitiesOf(text, now, timeZone),
+      entities: entitiesOf(text, dayOf(now)),
     };
   };
   return { hazard: scan, asksForPerson, understand };

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ThreadEvent } from '../../src/desk/records.ts';
 import { type House, openHouse, until } from '../http/house.ts';
 import { closeOf, openSocket } from './socket.ts';
 
@@ -95,10 +96,16 @@ describe('frames', () => {
   test('a notice that is not stored yet comes without watermark, under the id that its stored copy will have', async () => {
     const socket = await openSocket(me.streamUrl);
     await until(() => socket.seqs().length === 1);
-    const notice = {
-      ...{ v: 1, id: 'notice-c1', at: new Date().toISOString(), conversation: null, language: 'zh' },
-      ...{ from: { is: 'bot' }, tone: 'safety', text: '先远离，再拨打 120。' },
-    } as const;
+    const notice: ThreadEvent = {
+      v: 1,
+      id: 'notice-c1',
+      at: new Date().toISOString(),
+      conversation: null,
+      language: 'zh',
+      from: { is: 'bot' },
+      tone: 'safety',
+      text: '先远离，再拨打 120。',
+    };
     house.hub.flash(me.conversationId, notice);
     house.desk.append(me.conversationId, notice);
     await until(() => socket.frames.length === 3);
@@ -163,11 +170,53 @@ describe('limits', () => {
     expect(await closeOf(socket)).toBe(1011);
   });
 
+  test('a reader that never reads is cut off, and the others go on', async () => {
+    const deaf = await openSocket(me.streamUrl);
+    const other = await openSocket(await freshUrl());
+    deaf.ws.pause();
+    let appended = 1;
+    const cut = async (): Promise<boolean> => {
+      for (let n = 0; n < 10; n++, appended++)
+        house.desk.append(me.conversationId, { from: { is: 'bot' }, text: '电'.repeat(4000) });
+      return String((await house.ask('GET', '/metrics')).body).includes('streams_cut_total{why="slow"} 1');
+    };
+    await until(cut, 20_000);
+    await until(() => other.seqs().length === appended);
+    expect(other.closed).toBe(null);
+  });
+
   test('60 messages in ten seconds, then 429 with Retry-After, and a danger is still answered', async () => {
     for (let n = 0; n < 60; n++) expect((await post(`m${n}`)).status).toBe(200);
     const refused = await post('有人触电了');
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.body.error.message).toBe('先远离，再拨打 120。\n您发送得太快了，请稍候。');
+  });
+});
+
+describe('the beat', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    return () => void vi.useRealTimers();
+  });
+
+  test('finds what no ring has told, shows the page that the line is good, and drops a socket that is dead', async () => {
+    house = await openHouse();
+    me = await house.enter();
+    const alive = await openSocket(me.streamUrl);
+    const dead = await openSocket(await freshUrl(), { autoPong: false });
+    await until(() => alive.seqs().length === 1);
+    house.desk.appendQuietly(me.conversationId, '有人替您接单了');
+    let empty = 0;
+    alive.ws.on('message', (data) => {
+      if (String(data) === '') empty++;
+    });
+    vi.advanceTimersByTime(25_000);
+    await until(() => alive.seqs().length === 2 && dead.seqs().length === 2);
+    expect(empty).toBe(1);
+    vi.advanceTimersByTime(25_000);
+    expect(await closeOf(dead)).toBe(1006);
+    await until(() => empty === 2);
+    expect(alive.closed).toBe(null);
   });
 });

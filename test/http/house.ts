@@ -34,7 +34,7 @@ export interface House {
   enter(): Promise<{ conversationId: string; token: string; streamUrl: string }>;
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers by name
@@ -59,7 +59,8 @@ export async function openHouse(
   settings: Record<string, string> = {},
   more: Partial<Pick<HttpParts, 'pages' | 'limits' | 'routes'>> = {},
 ): Promise<House> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
+  const dataDir = settings.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'gd-')));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const env = readEnv({ PORT: '0', DATA_DIR: dataDir, ...settings });
   const keys = await openKeys(dataDir, { directLineSecret: env.directLineSecret });
   const lines: string[] = [];
@@ -85,10 +86,7 @@ export async function openHouse(
     ready: () => ready,
     ...more,
   });
-  onTestFinished(async () => {
-    await http.stop();
-    await rm(dataDir, { recursive: true });
-  });
+  onTestFinished(() => http.stop());
   const url = `http://127.0.0.1:${http.port}`;
 
   const ask: House['ask'] = async (method, path, { bearer, body, headers = {} } = {}) => {

@@ -53,6 +53,9 @@ export interface Customer {
   close(): void;
 }
 
+let entered = 0;
+
+/** Opens a conversation. Customers come from several loopback addresses, as they would from several homes: an address may hold 50 sockets. */
 export async function enter(url: string, secret: string): Promise<Customer> {
   const opened = await ask(url, '/v3/directline/conversations', secret, { locale: 'zh-CN' });
   const { conversationId, token, streamUrl } = opened.body as Record<string, string>;
@@ -60,7 +63,8 @@ export async function enter(url: string, secret: string): Promise<Customer> {
     throw new Error(`no conversation: ${opened.status} ${JSON.stringify(opened.body)}`);
   const shown: Shown[] = [];
   const waiting = new Set<() => void>();
-  const socket = new WebSocket(streamUrl.replace(/^http/, 'ws'));
+  entered += 1;
+  const socket = new WebSocket(streamUrl.replace(/^http/, 'ws'), { localAddress: `127.0.1.${1 + (entered % 200)}` });
   await new Promise<void>((open, failed) => socket.once('open', () => open()).once('error', failed));
   socket.on('error', () => socket.terminate());
   socket.on('message', (frame) => {

@@ -44,17 +44,20 @@ function chatOn(page: Page, context: BrowserContext, faults: readonly string[]):
 }
 
 /** Another tab of the same browser. */
-export async function openTab(context: BrowserContext, url: string): Promise<Chat> {
+export async function openTab(context: BrowserContext, url: string, scripts = true): Promise<Chat> {
   const page = await context.newPage();
   const faults: string[] = [];
   await watch(page, faults);
   await page.goto(url);
-  return chatOn(page, context, faults);
+  const chat = chatOn(page, context, faults);
+  // The first words come once the thread is there; before that nobody can say anything into it.
+  if (scripts) await page.locator('.text').first().waitFor();
+  return chat;
 }
 
 /** A new customer's browser on the page; closed when the test ends. */
 export async function openChat(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Chat> {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 }, ...options });
   onTestFinished(() => context.close());
-  return openTab(context, url);
+  return openTab(context, url, options.javaScriptEnabled);
 }

@@ -8,8 +8,10 @@ export interface Wire {
   cut(): void;
   /** While true, every connection is broken at once, new ones too. */
   down: boolean;
-  /** While true, what the server sends is lost, though connections stay: a dead spot that nobody reports. */
-  deaf: boolean;
+  /** What the server sends is lost, though connections stay: a dead spot that nobody reports. */
+  deaf: 'no' | 'all' | 'sockets';
+  /** How many pieces were lost so. */
+  lost: number;
   /** While true, no WebSocket gets through, as behind some proxies. */
   noSockets: boolean;
   close(): Promise<void>;
@@ -30,12 +32,15 @@ export async function openWire(port: number): Promise<Wire> {
       });
     }
     if (wire.down) return near.destroy();
+    let upgraded = false;
     near.on('data', (chunk) => {
-      if (wire.noSockets && /^upgrade: websocket/im.test(chunk.toString('latin1'))) near.destroy();
+      upgraded ||= /^upgrade: websocket/im.test(chunk.toString('latin1'));
+      if (wire.noSockets && upgraded) near.destroy();
       else far.write(chunk);
     });
     far.on('data', (chunk) => {
-      if (!wire.deaf) near.write(chunk);
+      if (wire.deaf === 'no' || (wire.deaf === 'sockets' && !upgraded)) near.write(chunk);
+      else wire.lost++;
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -53,7 +58,8 @@ export async function openWire(port: number): Promise<Wire> {
       down = value;
       if (value) cut();
     },
-    deaf: false,
+    deaf: 'no',
+    lost: 0,
     noSockets: false,
     close: async () => {
       const closed = once(server, 'close');

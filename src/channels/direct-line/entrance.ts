@@ -3,7 +3,7 @@ import type { Tickets } from './tickets.ts';
 import type { Issued, Tokens } from './tokens.ts';
 
 /** What a client needs to be in a conversation. */
-export interface Entered extends Issued {
+interface Entered extends Issued {
   /** Good for one socket, for a minute. */
   readonly streamUrl: string;
 }

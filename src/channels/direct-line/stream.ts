@@ -54,6 +54,7 @@ const FULL = refuse(429, 'tooMany', 'Too many streams are open.', {
   headers: { 'retry-after': '5' },
   security: 'sockets',
 });
+const STOPPING = refuse(503, 'stopping', 'The server is stopping: come back in a moment.');
 const BAD_WATERMARK = refuse(400, 'watermark', 'The watermark must be one that this server has given, or empty.');
 
 function isHandshake({ method, headers }: IncomingMessage): boolean {
@@ -99,16 +100,21 @@ export function createStream(parts: StreamParts): Stream {
   };
 
   function send(ws: WebSocket, frame: Buffer | string, sent?: () => void): void {
-    if (ws.bufferedAmount > BUFFERED_BYTES) {
+    // A socket on its way out hears no more; whoever waits for the sending is let go.
+    if (ws.readyState === ws.OPEN && ws.bufferedAmount > BUFFERED_BYTES) {
       cut('slow');
       ws.terminate();
+    }
+    if (ws.readyState !== ws.OPEN) {
+      sent?.();
+      return;
     }
     ws.send(frame, { binary: false }, () => sent?.());
   }
 
   function join(ws: WebSocket, line: Line, after: number): void {
     const single = (activity: Activity): void => send(ws, JSON.stringify({ activities: [activity] }));
-    const subscription = hub.subscribe(line.id, after, desk.events, {
+    const subscription = hub.subscribe(line.id, after, (thread, from, limit) => desk.events(thread, from, limit), {
       grown: (entries, sent) => send(ws, frameOf(line, entries), sent),
       flash: (notice) => single(activities.of(line, notice, null)),
       typing: () => single(activities.typing(line)),
@@ -133,6 +139,7 @@ export function createStream(parts: StreamParts): Stream {
     police(ws, cut);
   }
 
+  let closing = false;
   const beat = setInterval(() => {
     for (const [ws, state] of open) {
       if (!state.alive) {
@@ -180,11 +187,13 @@ export function createStream(parts: StreamParts): Stream {
       }
       socket.once('close', leave);
       const thread = await desk.thread(ticket.conversation);
+      if (closing) return STOPPING;
       if (thread === null) return NOT_FOUND;
       server.handleUpgrade(req, socket, head, (ws) => join(ws, thread, Math.min(after, thread.lastSeq)));
       return null;
     },
     close: async () => {
+      closing = true;
       clearInterval(beat);
       const gone = [...open.keys()].map(
         (ws) =>

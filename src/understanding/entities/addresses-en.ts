@@ -11,7 +11,7 @@ const WORDS_NUMBER = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|tw
 const PART_WORD =
   'flat|apt|apartment|unit|suite|room|rm|block|blk|building|bldg|plot|shop|villa|tower|lot|door|stall|house|bay|site|phase|sector|ward|zone|level|floor|no|number|hse';
 const PART = new RegExp(
-  `\\b(?:${PART_WORD})\\.? ?(?:(?:no\\.?|number|#) ?)?(?:\\d{1,5}[a-z]?(?:[-/]\\d{1,4}[a-z]?)?|[a-h]\\d{1,4}|[b-h]|a(?= *(?:$|[,.!?])))\\b(?![.:]\\d)`,
+  `\\b(?:${PART_WORD})\\.? ?(?:(?:no\\.?|number|#) ?)?(?:\\d{1,5}[a-z]?(?:[-/]\\d{1,4}[a-z]?)?|[a-h]\\d{1,4}|[b-h]|a(?= *(?:$|[,.!?])))\\b(?![.:]\\d| (?:years?|days?|hours?|weeks?|months?|minutes?|kw|amps?)\\b)`,
   'g',
 );
 const PART_IN_WORDS = new RegExp(`\\b(?:flat|apartment|unit|block|building|tower|villa) (?:${WORDS_NUMBER})\\b`, 'g');
@@ -33,17 +33,21 @@ const CAPITAL_NAMED = new RegExp(
   'g',
 );
 const BESIDE =
-  '(?:near(?: to)?|next to|next door to|opposite|behind|beside|in front of|across from|outside|by|close to|at the (?:corner|junction|end|top|bottom|back) of|corner of|junction of|(?:north|south|east|west) of)';
+  '(?:near(?: to)?|next to|next door to|opposite|behind|beside|in front of|across from|outside|by(?= the )|close to|at the (?:corner|junction|end|top|bottom|back) of|corner of|junction of|(?:north|south|east|west) of)';
 const LANDMARK = new RegExp(
   `\\b${BESIDE} (?:the )?(?:${WORD} ){0,4}?(?:${BUILDING_NAME}|${SURE_ROAD}|shop|store|supermarket|roundabout|crossroads|bus stop|traffic lights|petrol station|gas station|garage|post office|bank|river|canal|lake|railway|police station|fire station|substation|water tower|playground|bakery|restaurant|cafe|pharmacy|mart)\\b(?! (?:bill|cut|off|out))`,
   'g',
 );
+const FIRST_WORDS = new RegExp(`^${BESIDE} (?:the )?`);
 const POSTCODE = /\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b|\b[a-z]{1,2}\d{2}[a-z\d]?\d[a-z]{2}\b/g;
 const NO_NAME = new Set(
-  'the my our a an this that whole same your on of by in and to is are at from for with down up across along entire next main every any some other his her their no off all side it its was has i we you they there here just only both which what where when how one be been new into out over under near road street please sir madam hi hello me us live lives living address change moved moving still side dark wet old county coast country dirt access service ring private main high back re i'm im entire council lit busy farm housing industrial real fallen closed public include includes about called named'.split(
+  'the my our a an this that whole same your on of by in and to is are at from for with down up across along entire next main every any some other his her their no off all side it its was has i we you they there here just only both which what where when how one be been new into out over under near road street please sir madam hi hello me us live lives living address change moved moving still side dark wet old re im entire lit busy fallen closed include includes about called named'.split(
     ' ',
   ),
 );
+/** Words that make a kind of street and not its name: "the coast road". */
+const KIND_ONLY =
+  /^(?:(?:county|coast|country|dirt|access|service|ring|private|main|high|back|council|farm|housing|industrial|real|public|trading|business) ?)+$/;
 const GAP = /^(?:[ ,]{0,3}|,? ?(?:on|in|at|of|off|and|&|just off) (?:the )?)$/;
 
 interface Piece {
@@ -57,9 +61,9 @@ function withoutSentence(text: string, start: number, end: number): Piece | null
   const words = text.slice(start, end).split(' ');
   let first = 0;
   for (let at = 0; at < words.length - 1; at += 1) {
-    if (NO_NAME.has(words[at]!.replace(/[.,]$/, ''))) first = at + 1;
+    if (NO_NAME.has(words[at]!.replace(/[.,]$|'/g, ''))) first = at + 1;
   }
-  if (first >= words.length - 1) return null;
+  if (first >= words.length - 1 || KIND_ONLY.test(words.slice(first, -1).join(' '))) return null;
   const skipped = words.slice(0, first).reduce((sum, word) => sum + word.length + 1, 0);
   return { start: start + skipped, end, anchor: true };
 }
@@ -93,6 +97,14 @@ function namedStreets(raw: string, folded: string): Piece[] {
     .map(({ start, end }) => withoutSentence(folded, start, end))
     .filter((piece) => piece !== null)
     .map((piece) => fromCapital(raw, piece));
+}
+
+/** "near our flats" and "behind locked gate" say nothing that a crew could find. */
+function landmarks(folded: string): Piece[] {
+  return spans(folded, LANDMARK, () => true).filter(({ start, end }) => {
+    const words = folded.slice(start, end).replace(FIRST_WORDS, '').split(' ');
+    return words.slice(0, -1).every((word) => !NO_NAME.has(word) || word === 'old' || word === 'new');
+  });
 }
 
 function capitalNamed(raw: string): Piece[] {
@@ -139,7 +151,7 @@ export function englishAddresses({ raw, folded }: Message): Found[] {
     ...numberedStreets(folded),
     ...namedStreets(raw, folded),
     ...capitalNamed(raw),
-    ...spans(folded, LANDMARK, () => true),
+    ...landmarks(folded),
     ...spans(folded, POSTCODE, () => false),
   ];
   return join(folded, pieces)

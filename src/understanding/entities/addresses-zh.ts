@@ -9,7 +9,7 @@ const STRONG =
   '自治区|街道|新区|开发区|社区|新村|生产队|大队|林场|农场|大道|大街|环路|支路|胡同|小区|花园|家园|公寓|大厦|广场|新苑|嘉园|新城|豪庭|家属院|大院|工业园|产业园|商城|商场|批发市场|菜市场|名邸|华府|山庄|路|街|巷|镇|乡|村|庄|屯|苑|湾|寨|营子|台子';
 /** Endings of many other words: they count beside another piece, after "at", with a "beside", or alone in a message. */
 const WEAK =
-  '市|区|县|旗|州|堡|沟|城|府|庭|居|园|园区|院|宿舍|市场|学校|小学|中学|大学|幼儿园|医院|卫生院|酒店|宾馆|饭店|车站|火车站|汽车站|站|大桥|桥|公园|祠堂|庙|加油站|水库|码头|机场|超市|银行|邮局|派出所|村部|厂|公司|基地|大楼|楼|轩|阁|半岛|坊|天地|世家|名苑|郡|岛|峰|店';
+  '市|区|县|旗|州|堡|沟|城|府|庭|园|园区|院|宿舍|市场|学校|小学|中学|大学|幼儿园|医院|卫生院|酒店|宾馆|饭店|车站|火车站|汽车站|站|大桥|桥|公园|祠堂|庙|加油站|水库|码头|机场|超市|银行|邮局|派出所|村部|厂|公司|基地|大楼|楼|轩|阁|半岛|坊|天地|世家|名苑|郡|岛|峰|店';
 /** Endings that name a place only before a house number: 平安里11号. */
 const BEFORE_NUMBER = '(?:里|弄|道)(?=\\d{1,5}号|\\d{1,3}弄)';
 const DIGITS = '(?:\\d{1,4}|[一二三四五六七八九十]{1,3})';
@@ -25,7 +25,7 @@ const KNOWN_NAME =
   /和平|和谐|和睦|和美|建设|人民|开发|开元|自由|自强|为民|新民|会展|会馆|报国|都市|上海|北京|南京|学府|太和|永和|祥和|中和|不夜|有余|进步|上城|上河|上坝|对山|要塞|来福|来凤|从化|打铁|修水|换新|住友|到河|错桥/g;
 /** Words of the sentence that end in front of a place's name. */
 const GRAMMAR =
-  '在住是到我你您他她咱俺恁的了吗呢吧啊呀嘛么这那哪给帮请没有就都也很还把被让对跟从说叫问想要会能可怎多谁报修停查看打搬往去来错改换成和与做着又';
+  '在住是到我你您他她咱俺恁的了吗呢吧啊呀嘛么这那哪给帮请没有就都也很还把被让对跟从说叫问想要会能可怎多谁报修停查看打搬往去来错改换成和与做着又听接找个俩趟';
 const LEADING = new RegExp(`^.*[${GRAMMAR}]`);
 const WORDS_BEFORE =
   /^(?:家里|家住|家|住址|地址|新地址|位置|地点|现住|现|户|个|边|址|属于|位于|们|得|先|另|再|其实|今天|昨晚|刚才|整个|我们)+(?=.)/;
@@ -73,6 +73,8 @@ function placeOf(text: string, start: number, end: number): Piece | null {
   const beside = AFTER.test(text.slice(end));
   const strong = STRONG_ENDING.test(matched) && name.length >= 2;
   const village = VILLAGE_ENDING.test(matched) && said;
+  const single = name.length === 1 && ending.length === 1 && !said && !beside;
+  if (single) return null;
   const alone = said && /^(?:的|这边|那边|里面?)?[。,，.! ]*$/.test(text.slice(end));
   return { start: from, end, anchor: strong || village || alone || (beside && name.length >= 2) };
 }
@@ -117,8 +119,8 @@ function join(text: string, pieces: Piece[]): Piece[] {
       joined.push(piece);
       continue;
     }
-    // Two weak pieces that touch (高新区 + 168号) make an address together.
-    const together = piece.start >= last.end && piece.end - last.start >= 5;
+    // A place of an uncertain kind and a number make an address together: 高新区168号.
+    const together = /^[\da-z一二三四五六七八九十]/.test(text.slice(piece.start)) && piece.end - last.start >= 5;
     const end = Math.max(last.end, piece.end);
     joined[joined.length - 1] = { start: last.start, end, anchor: last.anchor || piece.anchor || together };
   }

@@ -13,15 +13,6 @@ import { contactTimesIn, datesIn, periodsIn, type Today } from './times.ts';
 /** Longer messages are read to here. */
 const READ_LENGTH = 2_000;
 
-/** The calendar day of an instant in a time zone. */
-function dayOf(now: Date, timeZone: string): Today {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    .format(now)
-    .split('-')
-    .map(Number);
-  return { year: parts[0]!, month: parts[1]!, day: parts[2]! };
-}
-
 /** Keeps of overlapping facts the kind that is named first, and of one kind the longest. */
 function withoutOverlaps(kinds: readonly (readonly Found[])[]): Found[] {
   const kept: Found[] = [];
@@ -34,11 +25,10 @@ function withoutOverlaps(kinds: readonly (readonly Found[])[]): Found[] {
   return kept.sort((one, other) => one.start - other.start);
 }
 
-/** The facts in a message, in order, without overlaps; relative days are read in `timeZone`. Every span is exact. */
-export function entitiesOf(text: string, now: Date, timeZone: string): Entity[] {
+/** The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact. */
+export function entitiesOf(text: string, today: Today): Entity[] {
   const raw = text.slice(0, READ_LENGTH);
   const message: Message = { raw, folded: fold(raw) };
-  const today = dayOf(now, timeZone);
   const kinds = [
     emailsIn(message),
     creditCodesIn(message),

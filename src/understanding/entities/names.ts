@@ -24,7 +24,7 @@ const NO_NAME =
 const ENGLISH_INTRODUCED =
   /\b(?:my name is|my name's|my names|name is|name:|name -|call me|i'm called|i am called|account holder is|contact is|ask for)[ ]?/gi;
 const ENGLISH_AM = /\b(?:this is|i am|i'm|im|it's|its|speaking to)[ ]/gi;
-const ENGLISH_WORD = /^[A-Za-z][A-Za-z'’-]{0,19}(?![\d@])\.?/;
+const ENGLISH_WORD = /^[A-Za-z][A-Za-z'’-]{0,19}(?![\w@])\.?/;
 const ENGLISH_TITLE = /^(?:mr|mrs|ms|miss|dr|sir|madam|prof)\.?$/i;
 const ENGLISH_STOP =
   /^(?:and|from|at|i|i'm|im|my|the|a|an|calling|here|speaking|living|live|of|phone|number|on|in|but|with|for|please|is|mobile|account|address|or|so|because|not|just|the|to|we|our|about|you|can|tel|email|house|flat|customer|acct|again|now|on)$/i;

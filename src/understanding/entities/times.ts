@@ -7,6 +7,15 @@ export interface Today {
   readonly day: number;
 }
 
+/** Tells the calendar day of an instant in a time zone. The formatter is made once: making one costs more than a message. */
+export function calendarIn(timeZone: string): (now: Date) => Today {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return (now) => {
+    const [year, month, day] = format.format(now).split('-').map(Number);
+    return { year: year!, month: month!, day: day! };
+  };
+}
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const MONTH =

@@ -6,6 +6,7 @@ import { createFrame } from './frame.ts';
 import { openLine, wordsIn } from './line.ts';
 import { numbersOf } from './numbers.ts';
 import { type Letter, openOutbox } from './outbox.ts';
+import { fitRoom } from './room.ts';
 import { createSpeech } from './speak.ts';
 import { createTalk } from './talk.ts';
 import { LANG, words } from './words.ts';
@@ -70,5 +71,6 @@ function send(text: string): void {
   line.hurry();
 }
 
+fitRoom();
 banner.turned('opening');
 if (matchMedia('(pointer: fine)').matches) composer.focus();

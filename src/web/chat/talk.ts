@@ -59,9 +59,7 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
     else speech.polite(text);
   }
 
-  function markHistory(history: readonly Entry[]): void {
-    seenBefore ??= seenOf(conversation);
-    const seen = seenBefore;
+  function markHistory(history: readonly Entry[], seen: number): void {
     const unseen = history.find(({ seq, author }) => seq !== null && seq > seen && author.is !== 'customer');
     if (seen > 0 && unseen !== undefined) marks = { newFrom: marks.newFrom ?? unseen.key, leftOff: null };
     const last = history[history.length - 1];
@@ -81,10 +79,13 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
     conversation = messages[0]!.id.split('|')[0] ?? '';
     const entries = messages.map(ofMessage);
     const news = entries.filter(({ key }) => timeline.get(key) === undefined);
-    const history = news.filter(({ at }) => at < since);
-    const live = news.filter(({ at }) => at >= since);
+    seenBefore ??= seenOf(conversation);
+    const seen = seenBefore;
+    const isHistory = ({ at, seq }: Entry) => at < since || (seq !== null && seq <= seen);
+    const history = news.filter(isHistory);
+    const live = news.filter((entry) => !isHistory(entry));
     timeline.put(entries, history.length === 0);
-    if (history.length > 0) markHistory(history);
+    if (history.length > 0) markHistory(history, seen);
     drawChoices();
     const spoken = live.filter(({ author }) => author.is !== 'customer');
     if (entries.some(({ author }) => author.is !== 'customer')) hint.hidden = true;
