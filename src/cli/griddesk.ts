@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { config } from 'dotenv';
 import { checkContent } from '../content/check.ts';
+import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
@@ -44,9 +45,19 @@ program
       say(JSON.stringify(await operator.ask('GET', `/api/operator/archive/${encodeURIComponent(id)}`), null, 2)),
     ),
   );
-program
-  .command('content')
-  .description('the words, departments, promises and intents in data/')
+const content = program.command('content').description('the words, departments, promises and intents in data/');
+content
+  .command('schemas')
+  .description('write the JSON schemas of the content files to data/schemas')
+  .action(() => {
+    for (const [kind, schema] of Object.entries(schemas())) {
+      const file = join(contentDir, 'schemas', `${kind.replace('/', '-')}.json`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+      say(file);
+    }
+  });
+content
   .command('check')
   .description('name every fault of the content')
   .action(() => {

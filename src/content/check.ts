@@ -11,8 +11,7 @@ function unlike(words: Readonly<Record<'zh' | 'en', Readonly<Record<string, stri
   for (const [key, zh] of Object.entries(words.zh)) {
     const en = words.en[key];
     if (en === undefined) faults.push(`${key}: there are no English words`);
-    else if (names(zh) !== names(en))
-      faults.push(`${key}: Chinese and English do not use the same {names}`);
+    else if (names(zh) !== names(en)) faults.push(`${key}: Chinese and English do not use the same {names}`);
   }
   return faults;
 }

@@ -89,4 +89,3 @@ export const areas = z.strictObject({
 
 /** The JSON schema of each content file, by its path under data/. */
 export const SHAPES = { company, departments, promises, fields, 'sample/areas': areas } as const;
-export type Company = z.infer<typeof company>;

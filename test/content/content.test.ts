@@ -1,0 +1,73 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { dialogs } from '../../dialogs/index.ts';
+import { checkContent } from '../../src/content/check.ts';
+import { schemas } from '../../src/content/schemas.ts';
+
+const data = fileURLToPath(new URL('../../data', import.meta.url));
+
+/** A copy of data/ in which one file is changed. */
+async function spoilt(file: string, change: (text: string) => string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'griddesk-content-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await cp(data, folder, { recursive: true, filter: (path) => !path.includes('/var') });
+  const path = join(folder, file);
+  await writeFile(path, change(await readFile(path, 'utf8')));
+  return folder;
+}
+
+it('the shipped content is sound', () => {
+  expect(checkContent(data)).toEqual([]);
+});
+
+it.each([
+  [
+    'company.json',
+    (t: string) => t.replace('Asia/Shanghai', 'Asia/Nowhere'),
+    /company\.json: timeZone: must be an IANA time zone/,
+  ],
+  [
+    'departments.json',
+    (t: string) => t.replace('"BILL"', '"BILLS"'),
+    /billing\.query\.json: department: there is no department BILL/,
+  ],
+  [
+    'promises.json',
+    (t: string) => t.replace('"minutes": 45', '"minutes": -45'),
+    /promises\.json: promises\.\d+\.minutes/,
+  ],
+  ['fields.json', (t: string) => t.replace(/"use": "[^"]+"/, '"use": ""'), /fields\.json: fields\.0\.use/],
+  ['company.json', (t: string) => t.slice(0, -5), /company\.json: cannot be read as JSON/],
+])('%s: a fault is named with its place', async (file, change, said) => {
+  expect(checkContent(await spoilt(file, change)).join('\n')).toMatch(said);
+});
+
+it('data/schemas is what the shapes say', async () => {
+  for (const [kind, schema] of Object.entries(schemas())) {
+    const kept = JSON.parse(await readFile(join(data, 'schemas', `${kind.replace('/', '-')}.json`), 'utf8'));
+    expect(kept, `run "npx griddesk content schemas" for ${kind}`).toEqual(JSON.parse(JSON.stringify(schema)));
+  }
+});
+
+it('no words blame, brush off or promise what nobody can know', () => {
+  const banned = [
+    '不归我们管',
+    '你自己看',
+    '没办法',
+    '规定就是这样',
+    '你应该早点',
+    '没听懂',
+    '不可能',
+    'not my problem',
+    'calm down',
+    'you should have',
+    "that's impossible",
+  ];
+  for (const { id, text } of dialogs) {
+    const words = Object.values(text.zh).concat(Object.values(text.en)).join('\n').toLowerCase();
+    for (const phrase of banned) expect(words, id).not.toContain(phrase);
+  }
+});
