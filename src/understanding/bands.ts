@@ -12,7 +12,7 @@ export interface Decision {
 const WORTH_OFFERING = 0.1;
 
 /** The two or three intents worth asking about. */
-export function offered(judged: Judged): readonly string[] {
+function offered(judged: Judged): readonly string[] {
   const [first, second, third] = judged.ranking;
   if (!first || !second) return [];
   const two = [first.intent, second.intent];

@@ -6,7 +6,7 @@ import type { Concepts } from './concepts.ts';
 import type { Material, Written } from './intents.ts';
 
 /** A text as a classifier under trial sees it: the probabilities of its classes, and how familiar it looks (0: no idea). */
-export interface Seen {
+interface Seen {
   readonly shares: Float64Array;
   readonly familiar: number;
 }
@@ -42,7 +42,7 @@ export interface Findings {
 }
 
 /** A labelled file that cannot be read; the message names file and line. */
-export class SetError extends Error {
+class SetError extends Error {
   override name = 'SetError';
 }
 

@@ -44,7 +44,7 @@ function hash(seed: number, text: string, from = 0, to = text.length): number {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-export function isHan(token: string): boolean {
+function isHan(token: string): boolean {
   return token.charCodeAt(0) >= 0x3400;
 }
 

@@ -11,7 +11,7 @@ import { asksForPerson } from './person.ts';
 
 const HAZARD = 'safety.hazard';
 /** From this probability of danger on, the classifier has one asked about that the scan's words do not name. */
-const SUSPECTED = 0.3;
+const SUSPECTED = 0.7;
 
 export interface Parts {
   readonly scan: HazardScan;

@@ -61,7 +61,7 @@ export function learnVocabulary(texts: readonly Blocks[], leastPieces: number): 
 }
 
 /** The feature with this hash, or -1. */
-export function featureOf(known: Vocabulary, hash: number): number {
+function featureOf(known: Vocabulary, hash: number): number {
   const mask = known.table.length - 1;
   let at = hash & mask;
   for (;;) {

@@ -42,7 +42,8 @@ async function point(syncAt: number, seed: number, counts: Counts): Promise<numb
       if (fatal > 0) counts.afterwards++;
     };
     const writers = acknowledged.map((_, writer) => write(archive, writer, { after: 0, until: CHAPTERS }, tell));
-    await Promise.allSettled(writers);
+    const ends = await Promise.allSettled(writers);
+    if (fatal === 0 && ends.some(({ status }) => status === 'rejected')) counts.silent++;
     await archive.close();
   } catch (error) {
     // A start that meets the fault says so itself: nobody has to be told to stop.

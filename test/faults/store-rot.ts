@@ -40,7 +40,11 @@ async function written(closed: boolean): Promise<PowerDisk> {
   }
   // The mark that proves the last commit follows it, when the writers have become silent.
   const journal = (): string => disk.paths('/archive/journal/').sort().at(-1)!;
-  while (!/\{"lsn":\d+,"durable":\d+\}\n$/.test(disk.bytes(journal()).toString())) await pause(5);
+  const marked = (): boolean => /\{"lsn":\d+,"durable":\d+\}\n$/.test(disk.bytes(journal()).toString());
+  for (let waited = 0; !marked(); waited++) {
+    if (waited > 400) throw new Error('no mark follows the last commit');
+    await pause(5);
+  }
   return disk.afterKill();
 }
 

@@ -67,6 +67,28 @@ test('a safety notice is strong, its numbers call, and its stored copy takes its
   expect(await notice.count()).toBe(1);
 });
 
+test('what follows a safety notice does not push its first words away', async () => {
+  const { url, desk } = await openSite();
+  const chat = await openChat(own.browser, url, { viewport: { width: 390, height: 700 } });
+  for (let n = 1; n <= 10; n++) desk.say({ text: `第 ${n} 条` });
+  await chat.hears('第 10 条');
+  await chat.write('电线掉了');
+  await chat.hears('电线掉了');
+  desk.say({ text: `请马上离开。${'离电线至少十米远，不要碰。'.repeat(8)}有人受伤请打 120。`, tone: 'safety' });
+  desk.say({ text: '已经通知抢修。' });
+  desk.say({ text: '请问在什么位置？' });
+  await chat.hears('什么位置');
+  const inView = () =>
+    chat.page.locator('.safety-title').evaluate((title) => {
+      const log = document.getElementById('scroller')!.getBoundingClientRect();
+      return title.getBoundingClientRect().top >= log.top;
+    });
+  expect(await inView()).toBe(true);
+  await chat.page.getByRole('button', { name: '有新消息' }).click();
+  expect(await inView()).toBe(false);
+  expect(await chat.page.locator('#pill').isHidden()).toBe(true);
+});
+
 test('an agent has a name, the assistant a badge, the system neither', async () => {
   const { url, desk } = await openSite();
   const chat = await openChat(own.browser, url);

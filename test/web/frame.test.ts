@@ -103,7 +103,7 @@ test.each([
     });
     await hears('Which?');
     expect(await sideways(page)).toEqual([0, 0, 0]);
-    expect((await page.locator('#scroller').boundingBox())!.height).toBeGreaterThan(60);
+    expect((await page.locator('#scroller').boundingBox())!.height).toBeGreaterThan(48);
     const targets = await page.locator('button:visible, .calls a, .call, textarea').all();
     for (const target of targets) {
       const box = (await target.boundingBox())!;

@@ -52,10 +52,7 @@ test.each([
     const { page } = chat;
     expect(await page.locator('.badge').first().textContent()).toBe(badge);
     await chat.write(outage);
-    await page
-      .locator('.turn:has-text("' + outage + '") + .turn .theirs')
-      .first()
-      .waitFor();
+    await page.locator(`.turn:has-text("${outage}") + .turn .theirs`).first().waitFor();
     wire.down = true;
     await chat.write(danger);
     await page.locator('.state.waiting').waitFor();

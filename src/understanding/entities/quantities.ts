@@ -15,7 +15,7 @@ const VOLTAGES =
 const LINES = new Set(['6', '10', '20', '35', '66', '110', '220', '330', '500']);
 
 /** A Chinese numeral up to 万 as a number; null when it is none. */
-export function hanNumber(text: string): number | null {
+function hanNumber(text: string): number | null {
   if (text === '半') return 0.5;
   let [total, section, digit] = [0, 0, 0];
   let unit = 1;

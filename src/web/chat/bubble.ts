@@ -1,7 +1,7 @@
 import { h } from './dom.ts';
 import type { Entry } from './entry.ts';
 import { type CallNumber, callable, hotlineOf } from './numbers.ts';
-import { pieces, readable } from './plain.ts';
+import { type Piece, pieces, readable } from './plain.ts';
 import { clock } from './times.ts';
 import { LANG, type Tongue, words } from './words.ts';
 
@@ -15,17 +15,28 @@ const tel = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, '')}`
 
 /** A text as nodes: addresses with their real host and the given numbers as links, all else as text. */
 export function textNodes(text: string, numbers: readonly string[], tongue: Tongue): Node[] {
-  return pieces(text, numbers).map((piece) => {
-    if (piece.is === 'words') return document.createTextNode(piece.text);
-    if (piece.is === 'call') return h('a', { class: 'tel', href: tel(piece.number) }, piece.text);
-    return h(
-      'a',
-      { class: 'link', href: piece.href, target: '_blank', rel: 'noopener noreferrer' },
-      h('bdi', { class: 'host' }, piece.host),
-      h('bdi', {}, piece.rest),
-      h('span', { class: 'unseen' }, ` (${words(tongue, 'opensNew')})`),
-    );
+  const cut = pieces(text, numbers);
+  return cut.map((piece, index) => {
+    const before = cut[index - 1];
+    if (piece.is === 'words')
+      return document.createTextNode(piece.text.slice(before?.is === 'call' ? stop(piece).length : 0));
+    if (piece.is === 'link') return linkNode(piece, tongue);
+    // A number stays on one line where there is room, together with the full stop after it.
+    const call = h('a', { class: 'tel', href: tel(piece.number) }, piece.number);
+    return h('span', { class: 'whole' }, call, stop(cut[index + 1]));
   });
+}
+
+const stop = (next: Piece | undefined): string => (next?.is === 'words' ? (/^\p{P}+/u.exec(next.text)?.[0] ?? '') : '');
+
+function linkNode({ href, host, rest }: Extract<Piece, { is: 'link' }>, tongue: Tongue): Node {
+  return h(
+    'a',
+    { class: 'link', href, target: '_blank', rel: 'noopener noreferrer' },
+    h('bdi', { class: 'host' }, host),
+    h('bdi', {}, rest),
+    h('span', { class: 'unseen' }, ` (${words(tongue, 'opensNew')})`),
+  );
 }
 
 /** Who speaks, in words for the screen and for those who listen. */

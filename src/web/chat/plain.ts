@@ -2,7 +2,7 @@
 export type Piece =
   | { readonly is: 'words'; readonly text: string }
   | { readonly is: 'link'; readonly href: string; readonly host: string; readonly rest: string }
-  | { readonly is: 'call'; readonly number: string; readonly text: string };
+  | { readonly is: 'call'; readonly number: string };
 
 // Bidirectional controls, zero-width and other invisible characters can make a text read as what it is not. What builds
 // emoji is left for the next step.
@@ -50,7 +50,7 @@ function calls(text: string, numbers: readonly string[]): Piece[] {
     if (number === undefined || /[\w.+-]/.test(before)) continue;
     if (/^(?:[\w%]|[.-]\d)/.test(text.slice(at + number.length))) continue;
     flush(text.slice(from, at));
-    pieces.push({ is: 'call', number, text: number });
+    pieces.push({ is: 'call', number });
     from = at + number.length;
     at = from - 1;
   }

@@ -89,6 +89,9 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
     drawChoices();
     const spoken = live.filter(({ author }) => author.is !== 'customer');
     if (entries.some(({ author }) => author.is !== 'customer')) hint.hidden = true;
+    const notice = spoken.find(({ safety }) => safety);
+    const node = notice && timeline.node(notice.key);
+    if (node !== undefined) scroll.hold(node);
     scroll.grown(spoken.length > 0 ? 'theirs' : 'quiet');
     const marked = history.length > 0 ? document.querySelector<HTMLElement>('.divider.marked') : null;
     if (marked !== null) scroll.show(marked);

@@ -27,6 +27,7 @@ export interface Timeline {
   put(entries: readonly Entry[], fresh: boolean): void;
   get(key: string): Entry | undefined;
   newest(): Entry | undefined;
+  node(key: string): HTMLElement | undefined;
   mark(marks: Marks): void;
   /** Shows all again, after the language changed. */
   redraw(): void;
@@ -97,6 +98,7 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     },
     get: (key) => byKey.get(key)?.entry,
     newest: () => lines[lines.length - 1]?.entry,
+    node: (key) => byKey.get(key)?.node,
     mark: (next) => {
       const touched = new Set([marks.newFrom, marks.leftOff, next.newFrom, next.leftOff]);
       marks = next;
