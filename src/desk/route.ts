@@ -30,17 +30,12 @@ export function wishOf(understood: Understood, served: Served): Wish {
   return band === 'refuse' ? { is: 'refuse' } : { is: 'handOver' };
 }
 
-const HAZARD = 'safety.hazard';
+export const HAZARD = 'safety.hazard';
 
-/** From this probability on, a danger that no word list names is asked about. */
-const LIKELY_HAZARD = 0.2;
-
-/** The classifier sees dangers that no word list names: an unconfirmed one is asked about, never passed over. */
-export function hazardOf(scanned: Hazard | null, understood: Understood | null): Hazard | null {
-  const seen =
-    understood?.ranking.some((r) => r.intent === HAZARD && r.confidence >= LIKELY_HAZARD) &&
-    understood.band !== 'refuse';
-  return scanned ?? (seen ? { kind: 'exposed', certainty: 'confirm' } : null);
+/** The classifier sees dangers that no word list names: one that it finds likely, or would ask about, is asked about first. */
+export function suspected(understood: Understood | null): Hazard | null {
+  const inDoubt = understood?.clarify?.includes(HAZARD) ? ({ kind: 'exposed', certainty: 'confirm' } as const) : null;
+  return understood?.hazard ?? inDoubt;
 }
 
 /** The intent that the message is about besides its danger, or ''. */

@@ -1,11 +1,21 @@
-import { atRest, type DialogState, KIT, start, step, type Taken, type TurnInput, type Wish } from '../dialog/index.ts';
+import {
+  atRest,
+  type DialogState,
+  expects,
+  KIT,
+  start,
+  step,
+  type Taken,
+  type TurnInput,
+  type Wish,
+} from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
 import { change, later, means, type Office, opened, rememberedIn } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
-import { besides, explain, hazardOf, type Served, wishOf } from './route.ts';
+import { besides, explain, HAZARD, type Served, suspected, wishOf } from './route.ts';
 import { departmentOf } from './ticket.ts';
-import type { Understood } from './understood.ts';
+import type { Hazard, Understood } from './understood.ts';
 
 /** What a turn came to: answered, with look-ups to run; or `warming`: the model is not ready, the message still waits. */
 export type Turned =
@@ -35,7 +45,7 @@ function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): 
   const wish: Wish = understood ? wishOf(understood, served(office)) : { is: 'handOver' };
   const language = understood?.language ?? conversation.language;
   const input: TurnInput = { seq, text: event.text, language, entities: understood?.entities ?? [], wish, person };
-  const taken = take(office, draft, conversation.dialog, input, hazardOf(scanned, understood));
+  const taken = take(office, draft, conversation.dialog, input, scanned, suspected(understood));
   const content = office.content.hash;
   const intent = taken.opened;
   const dialog = taken.state.stack.at(-1)?.dialog ?? null;
@@ -79,25 +89,25 @@ function understand(
   }
 }
 
-/** A danger goes before the dialog that is open, which is come back to afterwards; otherwise the kit takes the message. */
+/** A danger goes before the dialog that is open, which is come back to afterwards; a mere suspicion does not come between a question and its answer. */
 function take(
   office: Office,
   draft: Draft,
   state: DialogState,
   input: TurnInput,
-  hazard: ReturnType<typeof hazardOf>,
+  scanned: Hazard | null,
+  suspicion: Hazard | null,
 ): Taken {
   const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
+  const hazard = scanned ?? (suspicion && !expects(scene, state, input) ? suspicion : null);
   const top = state.stack.at(-1)?.intent;
-  const asking = top === 'safety.hazard' || (top === KIT.hazardDoubt && hazard?.certainty === 'confirm');
+  const asking = top === HAZARD || (top === KIT.hazardDoubt && hazard?.certainty === 'confirm');
   if (!hazard || asking) return step(scene, state, input);
   const rest = top === KIT.hazardDoubt ? { ...state, stack: state.stack.slice(0, -1) } : state;
   if (hazard.certainty === 'hit')
-    return start(scene, rest, 'safety.hazard', input, `hazard scan: ${hazard.kind}`, [hazard.kind]);
-  return start(scene, rest, KIT.hazardDoubt, input, `a danger to confirm: ${hazard.kind}`, [
-    hazard.kind,
-    besides(input.wish),
-  ]);
+    return start(scene, rest, HAZARD, input, `hazard scan: ${hazard.kind}`, [hazard.kind]);
+  const about = [hazard.kind, besides(input.wish)];
+  return start(scene, rest, KIT.hazardDoubt, input, `a danger to confirm: ${hazard.kind}`, about);
 }
 
 function answered(office: Office, draft: Draft, seq: number): void {

@@ -13,4 +13,4 @@ export {
 } from './dialog.ts';
 export { type Reader, reader } from './read.ts';
 export { atRest, type DialogState } from './state.ts';
-export { KIT, resume, start, step, type Taken } from './step.ts';
+export { expects, KIT, resume, start, step, type Taken } from './step.ts';

@@ -42,6 +42,10 @@ const say = (key: string, options?: Extract<Effect, { do: 'say' }>['options']): 
   ...(options ? { options } : {}),
 });
 
+/** True when the message is a command or answers the open question, so that a mere suspicion about it should not come between. */
+export const expects = (scene: Scene, state: DialogState, turn: TurnInput): boolean =>
+  (command(scene, state, turn) ?? answer(scene, state, turn)) !== null;
+
 /** Takes one customer message: pure, never waits. */
 export function step(scene: Scene, before: DialogState, turn: TurnInput): Taken {
   const handled =
@@ -134,6 +138,8 @@ function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null
   )
     return null;
   const given = answerTo(slot, viewOf(frame), turn, scene.read);
+  // "ok" acknowledges the question and does not answer it.
+  if (given === undefined && scene.read.yes(turn.text)) return back(scene, state, null, 'an acknowledgement');
   if (given === undefined) return null;
   return filled(
     state,
@@ -186,11 +192,8 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   const { wish } = turn;
   if (wish.is === 'intent') {
     const dialog = repertoire.dialogOf(wish.intent);
-    const same =
-      frame !== undefined &&
-      dialog.id === frame.dialog &&
-      !dialog.aside &&
-      (dialog.intents.length > 0 || frame.intent === wish.intent);
+    const serves = frame !== undefined && dialog.intents.includes(frame.intent) && dialog.intents.includes(wish.intent);
+    const same = frame?.dialog === dialog.id && !dialog.aside && (serves || frame.intent === wish.intent);
     if (!same) {
       const changed = frame !== undefined && read.drops(turn.text);
       const from = changed ? withoutTop(state) : { state, effects: [] };

@@ -48,7 +48,7 @@ export function createScroll(): Scroll {
     grown: (how) => {
       if (how === 'own') letGo();
       // The event that tells of a scroll comes later than the scroll.
-      if (scroller.scrollTop < lastTop) atEnd = false;
+      if (scroller.scrollTop < lastTop && fromEnd() >= NEAR_PX) atEnd = false;
       if (atEnd || how === 'own') follow();
       if (how === 'theirs' && fromEnd() >= NEAR_PX) pill.hidden = false;
     },
