@@ -8,7 +8,9 @@ export const hazard = dialog({
   id: 'hazard',
   intents: ['safety.hazard'],
   text: { en, zh },
-  slots: { where: { takes: 'address', ask: 'where', again: 'whereAgain', orText: true, merge: mergePlace } },
+  slots: {
+    where: { takes: 'address', ask: 'where', again: 'whereAgain', orText: true, whole: true, merge: mergePlace },
+  },
   begin: ({ seqs, about: [kind = 'exposed'] }, say) => [
     {
       do: 'openTicket',

@@ -123,6 +123,8 @@ export interface Slot {
   readonly when?: (view: View) => boolean;
   /** A short message without the entity is taken as it stands. */
   readonly orText?: true;
+  /** A short message with the entity is taken as it stands: what surrounds it helps to find the place. */
+  readonly whole?: true;
   /** May be refused; the answer is then ''. Asked once only. */
   readonly optional?: true;
   /** The archive field that the answer is proposed for. */

@@ -3,7 +3,6 @@ export {
   type Dialog,
   dialog,
   type Effect,
-  type Next,
   type Option,
   type Said,
   type TurnInput,

@@ -89,6 +89,9 @@ export function factFor(slot: Slot, facts: readonly Fact[]): Fact | null {
   );
 }
 
+/** The longest message that may be an answer as it stands, in UTF-16 units. */
+const LONGEST_TEXT = 60;
+
 const asksSomething = /[??]\s*$|吗\s*$|^(what|when|where|why|how|who|can|could|do|does|is|are)\b/i;
 
 /** What a message answers to the question of a slot: undefined when it does not answer. */
@@ -108,6 +111,8 @@ export function answerTo(
     return option ? { value: option.value, span: null } : undefined;
   }
   const fact = factFor(slot, turn.entities);
+  if (fact && slot.whole && turn.text.length <= LONGEST_TEXT)
+    return { value: turn.text.trim(), span: [0, turn.text.length] };
   if (fact) return { value: String(fact.value), span: [fact.start, fact.end] };
   if (slot.optional && (read.no(turn.text) || read.skip(turn.text))) return { value: '', span: null };
   if (slot.orText && takesText(turn, read)) return { value: turn.text.trim(), span: [0, turn.text.length] };
@@ -120,7 +125,7 @@ function takesText(turn: TurnInput, read: Reader): boolean {
   const request = wish.is === 'elsewhere' || (wish.is === 'intent' && wish.confidence > 0.6);
   return (
     text.trim().length >= 2 &&
-    text.length <= 60 &&
+    text.length <= LONGEST_TEXT &&
     !request &&
     !asksSomething.test(text.trim()) &&
     !read.no(text) &&

@@ -6,7 +6,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Lints a file that is not there, as if it stood at `path`. */
 function lint(path: string, code: string): { status: number | null; said: string } {
-  const biome = spawnSync('node_modules/.bin/biome', ['lint', '--colors=off', `--stdin-file-path=${path}`], { cwd: root, input: code, encoding: 'utf8' });
+  const biome = spawnSync('node_modules/.bin/biome', ['lint', '--colors=off', `--stdin-file-path=${path}`], {
+    cwd: root,
+    input: code,
+    encoding: 'utf8',
+  });
   return { status: biome.status, said: biome.stdout + biome.stderr };
 }
 
@@ -41,7 +45,11 @@ it.each([
 
 it('names no machine and no registry in what is committed', () => {
   const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' });
-  const lock = execFileSync('git', ['show', ':package-lock.json'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  const lock = execFileSync('git', ['show', ':package-lock.json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  });
   expect(files).toContain('package-lock.json');
   expect(lock).not.toMatch(/"resolved":/);
 });
