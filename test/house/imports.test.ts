@@ -1,16 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Lints a file that is not there, as if it stood at `path`. */
+const folder = mkdtempSync(join(tmpdir(), 'griddesk-imports-'));
+cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Lints a file as if it stood at `path` in this repository. */
 function lint(path: string, code: string): { status: number | null; said: string } {
-  const biome = spawnSync('node_modules/.bin/biome', ['lint', '--colors=off', `--stdin-file-path=${path}`], {
-    cwd: root,
-    input: code,
-    encoding: 'utf8',
-  });
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), code);
+  const args = ['lint', '--colors=off', '--vcs-enabled=false', path];
+  const biome = spawnSync(join(root, 'node_modules/.bin/biome'), args, { cwd: folder, encoding: 'utf8' });
   return { status: biome.status, said: biome.stdout + biome.stderr };
 }
 
