@@ -74,7 +74,8 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
     segment,
   );
   const saving = createSaving({ files, folder, state, journal, log, every: checkpointBytes, carried, fatal });
-  saving.whenHeavy();
+  // Lives that are too short for a checkpoint beside the work would otherwise leave a longer journal to each next one.
+  if (carried >= checkpointBytes) await saving.now();
 
   const shut = async (): Promise<void> => {
     const sunk = stopped !== null;
