@@ -89,7 +89,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     watch,
     content,
     words,
-    repertoire: repertoireOf(),
+    repertoire: repertoireOf(content),
     read,
     alerting: env.alert !== null,
     silenceMinutes: env.silenceMinutes,
@@ -106,12 +106,6 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       return desk.wake();
     },
   );
-  const pulse = startPulse({
-    tick: () => desk.tick(),
-    send: () => sendDue(archive, env.alert, clock, watch),
-    clock,
-    watch,
-  });
   const say = (key: string, language: 'zh' | 'en') => words.say({ key: `common.${key}` }, language);
   const told = (language: 'zh' | 'en') => ({
     assistant: say('assistant', language),
@@ -143,6 +137,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: operatorRoutes({ archive, desk, facts }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
+  }).catch(async (fault: unknown) => {
+    stopFitting();
+    await archive.close();
+    throw nameTaken(fault, env.port);
+  });
+  const pulse = startPulse({
+    tick: () => desk.tick(),
+    send: () => sendDue(archive, env.alert, clock, watch),
+    clock,
+    watch,
   });
   return {
     desk,
@@ -176,4 +180,12 @@ function pagesOf({ company }: Content, utility: Utility) {
     demo: utility.name === 'sample' ? 'demo' : '',
   };
   return { folder: join(root, 'dist', 'web'), values };
+}
+
+/** A port that is in use, said so that whoever starts the server knows what to do. */
+function nameTaken(fault: unknown, port: number): unknown {
+  if ((fault as NodeJS.ErrnoException).code !== 'EADDRINUSE') return fault;
+  return new Error(`Port ${port} is taken: stop the server that uses it, or set PORT to another one.`, {
+    cause: fault,
+  });
 }

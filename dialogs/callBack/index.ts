@@ -19,16 +19,25 @@ export const callBack = dialog({
       optional: true,
       field: 'phones',
       personal: true,
+      known: true,
     },
   },
   begin: (view, say) => [
-    { do: 'openTicket', kind: 'callBack', intent: view.intent, facts: {}, joins: null, promise: null, seqs: view.seqs },
+    {
+      do: 'openTicket',
+      kind: 'callBack',
+      intent: view.intent,
+      facts: {},
+      joins: null,
+      promise: 'S-CALLBACK',
+      seqs: view.seqs,
+    },
     say(words(view), { matter: { words: `intent.${view.intent}` } }),
   ],
-  done: ({ answers: { phone } }, say) =>
+  done: ({ answers: { phone }, seqs }, say) =>
     phone?.value
       ? [
-          { do: 'amendTicket', kind: 'callBack', facts: { phone: phone.value } },
+          { do: 'amendTicket', kind: 'callBack', seqs, facts: { phone: phone.value } },
           say('withPhone', { phone: phone.value }),
         ]
       : [say('withoutPhone')],

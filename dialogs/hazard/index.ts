@@ -9,7 +9,7 @@ export const hazard = dialog({
   intents: ['safety.hazard'],
   text: { en, zh },
   slots: {
-    where: { takes: 'address', ask: 'where', again: 'whereAgain', orText: true, whole: true, merge: mergePlace },
+    where: { takes: 'address', ask: 'where', again: 'whereAgain', orText: 'atOnce', whole: true, merge: mergePlace },
   },
   begin: ({ seqs, about: [kind = 'exposed'] }, say) => [
     {
@@ -24,8 +24,9 @@ export const hazard = dialog({
     { do: 'alert', hazard: kind },
     say('alerted'),
   ],
-  done: ({ answers, amending }, say) => {
+  done: ({ answers, amending, seqs, about: [kind = 'exposed'] }, say) => {
     const place = answers.where?.value ?? '';
-    return [{ do: 'amendTicket', kind: 'hazard', facts: { place } }, say(amending ? 'changed' : 'told', { place })];
+    const told = kind === 'life' || kind === 'threat' ? 'toldPeople' : 'told';
+    return [{ do: 'amendTicket', kind: 'hazard', seqs, facts: { place } }, say(amending ? 'changed' : told, { place })];
   },
 });

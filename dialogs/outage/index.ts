@@ -1,4 +1,4 @@
-import { dialog } from '../../src/dialog/index.ts';
+import { dialog, type View } from '../../src/dialog/index.ts';
 import { mergePlace } from '../common/place.ts';
 import { type AreaAnswer, areaOf, areasIn, NONE } from './areas.ts';
 import { tellOutage } from './tell.ts';
@@ -17,9 +17,10 @@ export const outage = dialog({
       takes: 'address',
       ask: 'where',
       again: 'whereAgain',
-      orText: true,
+      orText: 'again',
       field: 'address',
       personal: true,
+      known: true,
       merge: mergePlace,
       offer: 'still',
     },
@@ -41,40 +42,56 @@ export const outage = dialog({
         { value: 'yes', title: { words: 'outage.yes' } },
         { value: 'no', title: { words: 'outage.no' } },
       ],
-      when: (view) => asksOnly(view.intent) && answered(view.results)?.is === 'answer' && !areaOf(view)?.outage,
-      with: ({ answers, results }) => {
-        const answer = answered(results);
-        return { place: answers.where?.value ?? '', asOf: { instant: answer?.is === 'answer' ? answer.asOf : '' } };
+      when: (view) =>
+        asksOnly(view.intent) && !view.repeated && answered(view.results)?.is === 'answer' && !areaOf(view)?.outage,
+      with: (view) => {
+        const answer = answered(view.results);
+        return {
+          place: areaOf(view)?.name ?? placeOf(view),
+          asOf: { instant: answer?.is === 'answer' ? answer.asOf : '' },
+        };
       },
     },
   },
   lookUps: { areas: { needs: ['where'], args: ({ answers }) => ({ place: answers.where?.value ?? '' }) } },
   done: (view, say) => {
-    const place = view.answers.where?.value ?? '';
+    const place = placeOf(view);
     const area = areaOf(view);
     const answer = answered(view.results);
     const known = area?.outage ?? null;
-    const facts = { place, ...(area ? { area: area.id, areaKind: area.kind } : {}) };
+    const { seqs } = view;
+    const facts = { place: view.answers.where?.value ?? '', area: area?.id ?? '', areaKind: area?.kind ?? '' };
     const told = known && area && answer?.is === 'answer' ? tellOutage(area, known, answer.asOf, say) : [];
-    if (view.answers.report?.value === 'no') return [say('notReported')];
-    if (view.amending)
-      return [
-        { do: 'amendTicket', kind: 'outage', facts, joins: known?.id ?? null },
-        ...told,
-        say('amended', { place }),
-      ];
-    const open = { do: 'openTicket', kind: 'outage', intent: 'fault.outage_report', facts, seqs: view.seqs } as const;
-    if (known) return [...told, { ...open, joins: known.id, promise: null }, say('joined')];
-    const unseen = answer?.is === 'unavailable' && asksOnly(view.intent) ? [say('cannotLook')] : [];
     const promise = { urban: 'S-ARRIVE-URBAN', rural: 'S-ARRIVE-RURAL', remote: 'S-ARRIVE-REMOTE' }[
       area?.kind ?? 'urban'
     ];
-    return [
-      ...unseen,
-      { ...open, joins: null, promise },
-      say('reported', { place, promise: { words: `promise.${area ? promise : 'S-ARRIVE'}` } }),
-    ];
+    if (view.answers.report?.value === 'no') return [say('notReported')];
+    if (view.amending) {
+      const amend = {
+        do: 'amendTicket',
+        kind: 'outage',
+        seqs,
+        facts,
+        joins: known?.id ?? null,
+        promise: known ? null : promise,
+      } as const;
+      return [amend, ...told, say('amended', { place })];
+    }
+    if (view.repeated) {
+      const remind = { do: 'amendTicket', kind: 'outage', seqs, facts: {} } as const;
+      return [remind, ...told, known ? say('joined') : say('already', { place })];
+    }
+    // Who only asks is told, and not enrolled.
+    if (known && asksOnly(view.intent)) return [...told, say('here')];
+    const open = { do: 'openTicket', kind: 'outage', intent: 'fault.outage_report', facts, seqs } as const;
+    if (known) return [...told, { ...open, joins: known.id, promise: null }, say('joined')];
+    const unseen = answer?.is === 'unavailable' && asksOnly(view.intent) ? [say('cannotLook')] : [];
+    const words = { words: `promise.${area ? promise : 'S-ARRIVE'}` };
+    return [...unseen, { ...open, joins: null, promise }, say('reported', { place, promise: words })];
   },
 });
+
+/** The place as it may be said: masked when it is only remembered. */
+const placeOf = ({ answers }: View): string => answers.where?.shown ?? answers.where?.value ?? '';
 
 const answered = (results: Readonly<Record<string, unknown>>) => results.areas as AreaAnswer | undefined;

@@ -84,5 +84,5 @@ try {
 } catch (error) {
   // Every fault of ours says what to do; a stack helps nobody who typed a command.
   process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -59,6 +59,7 @@ export function loadContent(dir: string, parts: Parts): Content {
     ),
     words: { zh: words('zh'), en: words('en') },
   };
-  const hash = createHash('sha256').update(JSON.stringify(whole)).digest('hex').slice(0, 16);
-  return { ...whole, hash };
+  const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  const { zh, en } = whole.words;
+  return { ...whole, hash: hashOf(whole), privacyVersion: hashOf([zh['common.privacy'], en['common.privacy']]) };
 }

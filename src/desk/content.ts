@@ -6,6 +6,8 @@ type Both = Readonly<Record<Language, string>>;
 /** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
 export interface Content {
   readonly hash: string;
+  /** Names the wording of the privacy notice. */
+  readonly privacyVersion: string;
   readonly company: {
     readonly name: Both;
     readonly hotline: string;

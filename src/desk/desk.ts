@@ -136,9 +136,8 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
     },
     async settle() {
       while (running.size > 0 || lookUps.inFlight.size > 0) {
-        await Promise.all(running.values());
+        await Promise.all([...running.values(), ...lookUps.inFlight.values()]);
         await office.lock.idle();
-        await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };

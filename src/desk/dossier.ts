@@ -30,7 +30,7 @@ export const fold = (
 /** A value as it may be offered back to a thread that nobody has verified: recognisable to whoever said it, useless to others. */
 export function masked(value: string): string {
   const characters = [...value];
-  if (/\p{Script=Han}/u.test(value)) return `……${characters.slice(-3).join('')}`;
-  const [first = '', ...rest] = value.split(/\s+/);
-  return rest.length > 0 ? `${first} ${rest[0]?.slice(0, 1) ?? ''}…` : `${characters.slice(0, 2).join('')}…`;
+  const few = Math.max(1, Math.floor(characters.length / 3));
+  if (/\p{Script=Han}/u.test(value)) return `……${characters.slice(-few).join('')}`;
+  return `${characters.slice(0, few).join('').trimEnd()}…`;
 }

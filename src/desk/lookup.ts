@@ -1,4 +1,5 @@
 import { resume } from '../dialog/index.ts';
+import type { Draft } from './draft.ts';
 import { change, later, means, type Office, rememberedIn } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
 import type { Timer } from './ports.ts';
@@ -7,9 +8,20 @@ import type { Conversation } from './records.ts';
 type Args = Readonly<Record<string, string>>;
 
 /** What a dialog may look up, by name. */
-function ask(office: Office, name: string, args: Args): Promise<unknown> {
+async function ask(office: Office, name: string, args: Args): Promise<unknown> {
   if (name === 'areas') return office.utility.areasAt(args.place ?? '');
   throw new Error(`there is no look-up "${name}"; add it where the desk asks the utility`);
+}
+
+const LONGEST_MS = 8000;
+
+/** The answer, or none after eight seconds: a system that hangs must hold up neither customers nor a stop. */
+function inTime(answer: Promise<unknown>): Promise<unknown> {
+  let late: ReturnType<typeof setTimeout>;
+  const never = new Promise<typeof UNAVAILABLE>((give) => {
+    late = setTimeout(() => give(UNAVAILABLE), LONGEST_MS);
+  });
+  return Promise.race([answer, never]).finally(() => clearTimeout(late));
 }
 
 /** What is given when the company's systems do not answer in time, or at all. */
@@ -17,19 +29,23 @@ const UNAVAILABLE = { is: 'unavailable' } as const;
 
 /** Runs look-ups outside every lock and brings their results back as input. One that is lost with the process is asked again by its timer. */
 export function lookUpsOf(office: Office, then: (threadId: string, conversation: string, after: Afterwards) => void) {
-  const inFlight = new Set<string>();
+  const inFlight = new Map<string, Promise<void>>();
+
+  /** Brings a result into the conversation. Null when it is stale. */
+  function take(draft: Draft, conversation: string, id: string, value: unknown): Afterwards | null {
+    const open = draft.conversation;
+    if (open?.id !== conversation) return null;
+    const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
+    const step = resume(scene, open.dialog, id, value);
+    if (!step) return null;
+    const { [id]: cause = null, ...causes } = open.causes;
+    draft.conversation = { ...open, dialog: step.state, causes };
+    draft.clear(timerId(conversation, id));
+    return perform(step.effects, draft, means(office), cause);
+  }
 
   async function arrive(threadId: string, conversation: string, id: string, value: unknown): Promise<void> {
-    const done = await change(office, threadId, (draft) => {
-      const open = draft.conversation;
-      if (open?.id !== conversation) return null;
-      const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
-      const step = resume(scene, open.dialog, id, value);
-      if (!step) return null;
-      draft.conversation = { ...open, dialog: step.state };
-      draft.clear(timerId(conversation, id));
-      return perform(step.effects, draft, means(office), null);
-    });
+    const done = await change(office, threadId, (draft) => take(draft, conversation, id, value));
     if (done) then(threadId, conversation, done.decided);
   }
 
@@ -40,24 +56,22 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
   ): void {
     const key = timerId(conversation, lookUp.id);
     if (inFlight.has(key)) return;
-    inFlight.add(key);
-    const answer = Promise.resolve()
-      .then(() => ask(office, lookUp.name, lookUp.args))
-      .catch((error: unknown) => {
-        office.watch.warn('a look-up failed', { name: lookUp.name, fault: (error as Error).name });
-        return UNAVAILABLE;
-      });
-    void answer
+    const answer = inTime(ask(office, lookUp.name, lookUp.args)).catch((error: unknown) => {
+      office.watch.warn('a look-up failed', { name: lookUp.name, fault: (error as Error).name });
+      return UNAVAILABLE;
+    });
+    const done = answer
       .then((value) => arrive(threadId, conversation, lookUp.id, value))
       .catch((error: unknown) => office.watch.warn('a result could not be stored', { fault: (error as Error).name }))
       .finally(() => inFlight.delete(key));
+    inFlight.set(key, done);
   }
 
   /** The timer of a look-up: asks again what a restart lost, says once that it takes long, then gives up honestly. */
   async function fired(timer: Timer): Promise<void> {
     const [conversation = '', id = ''] = timer.id.slice('lookup:'.length).split(':');
     let restart: { id: string; name: string; args: Args } | null = null;
-    let late = false;
+    let after: Afterwards | null = null;
     await change(office, timer.of, (draft) => {
       draft.fired(timer);
       const waiting = waitingFor(office, draft.conversation, conversation, id);
@@ -67,11 +81,11 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
         draft.timer({ ...timer, at: later(office, 6.5), note: 'slow' });
         return perform([{ do: 'say', said: { key: 'common.stillLooking' } }], draft, means(office), null);
       }
-      late = true;
+      after = take(draft, conversation, id, UNAVAILABLE);
       return true;
     });
     if (restart) start(timer.of, conversation, restart);
-    if (late) await arrive(timer.of, conversation, id, UNAVAILABLE);
+    if (after) then(timer.of, conversation, after);
   }
   return { start, fired, inFlight };
 }
@@ -84,5 +98,5 @@ function waitingFor(office: Office, open: Conversation | null, conversation: str
   const frame = open.dialog.stack.find((f) => f.waits?.id === id);
   const lookUp = frame?.waits && office.repertoire.dialogs[frame.dialog]?.lookUps[frame.waits.name];
   if (!frame?.waits || !lookUp) return null;
-  return { id, name: frame.waits.name, args: lookUp.args({ ...frame }) };
+  return { id, name: frame.waits.name, args: lookUp.args({ ...frame, repeated: false }) };
 }

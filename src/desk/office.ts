@@ -1,12 +1,12 @@
-import type { Reader, Remembered, Repertoire } from '../dialog/index.ts';
+import { atRest, type Reader, type Remembered, type Repertoire } from '../dialog/index.ts';
 import type { Content } from './content.ts';
 import { masked } from './dossier.ts';
 import { type Draft, draftOn, type Ground } from './draft.ts';
 import type { KeyedLock } from './lock.ts';
 import type { Afterwards, Means } from './perform.ts';
 import type { Archive, Bell, Clock, Entry, Mint, Stored, Utility, Watch } from './ports.ts';
-import type { Conversation, Dossier, Thread } from './records.ts';
-import type { Understanding } from './understood.ts';
+import type { Conversation, Dossier } from './records.ts';
+import type { Language, Understanding } from './understood.ts';
 import type { Words } from './words.ts';
 
 /** Everything the desk works with. */
@@ -94,28 +94,24 @@ export function rememberedIn(dossier: Dossier | null): Remembered {
   return Object.fromEntries(fields.map(([field, { value }]) => [field, { value, masked: masked(value) }]));
 }
 
-/** Opens a conversation with the message at `firstSeq`. */
-export function opened(
-  office: Office,
-  thread: Thread,
-  firstSeq: number,
-  language: Conversation['language'],
-  dialog: Conversation['dialog'],
-): Conversation {
+/** The conversation that the message at `seq` belongs to: the open one, or the next one, which it opens. */
+export function conversationFor(office: Office, draft: Draft, seq: number, language: Language): Conversation {
+  if (draft.conversation) return draft.conversation;
   const now = office.clock.now().toISOString();
-  return {
+  const conversation: Conversation = {
     v: 1,
     id: office.mint.id(),
-    thread: thread.id,
+    thread: draft.thread.id,
     openedAt: now,
     closedAt: null,
-    firstSeq,
-    lastSeq: firstSeq,
+    firstSeq: seq,
+    lastSeq: seq,
     status: 'open',
     outcome: null,
     holder: { is: 'bot' },
-    language,
-    dialog,
+    language: draft.thread.language ?? language,
+    dialog: atRest,
+    causes: {},
     intents: [],
     messages: 0,
     grants: [],
@@ -123,7 +119,19 @@ export function opened(
     lastSaid: [],
     hazards: [],
   };
+  draft.conversation = conversation;
+  draft.thread = { ...draft.thread, conversation: conversation.id };
+  return conversation;
 }
+
+/** Ends the conversation when nothing is said in it for as long as the company has set; each message begins the time anew. */
+export function watchSilence(office: Office, draft: Draft, conversation: string): void {
+  const at = later(office, office.silenceMinutes * 60);
+  draft.timer({ id: `silence:${conversation}`, at, kind: 'silence', of: draft.thread.id, note: conversation });
+}
+
+/** A guess from the script, for words that must be said before anything is understood. */
+export const scriptOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
 
 export const later = (office: Office, seconds: number): string =>
   new Date(office.clock.now().getTime() + seconds * 1000).toISOString();

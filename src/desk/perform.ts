@@ -4,7 +4,7 @@ import type { Content } from './content.ts';
 import { emptyDossier, withChange } from './dossier.ts';
 import type { Draft } from './draft.ts';
 import type { Mint } from './ports.ts';
-import type { Alert, Conversation, FieldChange, Instant, Route, Ticket } from './records.ts';
+import type { Alert, Cause, Conversation, FieldChange, Instant, Ticket } from './records.ts';
 import { amended, departmentOf, promiseClock, spoken, ticketNumber } from './ticket.ts';
 import type { HazardKind } from './understood.ts';
 import type { Words } from './words.ts';
@@ -28,13 +28,6 @@ export interface Afterwards {
   }[];
 }
 
-/** The message that is being answered; null when nobody wrote: a look-up came back, a timer fired. */
-export interface Cause {
-  readonly seq: number;
-  readonly event: string;
-  readonly route: Route;
-}
-
 interface Bubble {
   readonly said: Said[];
   readonly options: readonly Option[];
@@ -53,22 +46,25 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
       bubbles[bubbles.length - 1] = { said: [...last.said, whole], options, tone };
     else bubbles.push({ said: [whole], options, tone });
   };
+  /** Once a thread: before the first personal question, or with the first words after something personal was kept. */
+  const notice = () => {
+    if (draft.thread.privacyNotice) return;
+    draft.thread = { ...draft.thread, privacyNotice: { version: means.content.privacyVersion, at: means.now } };
+    add({ key: 'common.privacy' });
+  };
   for (const effect of effects) {
     const conversation = draft.conversation;
     if (!conversation) break;
     switch (effect.do) {
       case 'say':
-        if (effect.privacy && !draft.thread.privacyNotice) {
-          draft.thread = { ...draft.thread, privacyNotice: { version: means.content.hash, at: means.now } };
-          add({ key: 'common.privacy' });
-        }
+        if (effect.privacy) notice();
         add(effect.said, effect.options, effect.tone ?? 'plain');
         break;
       case 'openTicket':
         facts = ticketFacts(openTicket(effect, draft, conversation, means));
         break;
       case 'amendTicket':
-        facts = { ...facts, ...amendTicket(effect, draft) };
+        facts = { ...facts, ...amendTicket(effect, draft, means) };
         break;
       case 'propose':
         propose(effect, draft, means);
@@ -78,6 +74,7 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
         break;
       case 'lookUp':
         lookUps.push({ id: effect.id, name: effect.name, args: effect.args });
+        if (cause) draft.conversation = { ...conversation, causes: { ...conversation.causes, [effect.id]: cause } };
         draft.timer({
           id: `lookup:${conversation.id}:${effect.id}`,
           at: after(means.now, 1.5),
@@ -102,10 +99,16 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
         break;
       case 'close':
         sayAll(bubbles.splice(0), draft, means, cause);
-        closeConversation(draft, means, effect.outcome);
+        // A message that waits for its turn belongs to this conversation still.
+        if (draft.thread.unanswered.length <= 1) closeConversation(draft, means, effect.outcome);
         break;
     }
   }
+  const last = bubbles.pop();
+  if (last && draft.dossier && !draft.thread.privacyNotice) {
+    draft.thread = { ...draft.thread, privacyNotice: { version: means.content.privacyVersion, at: means.now } };
+    bubbles.push({ ...last, said: [...last.said, { key: 'common.privacy' }] });
+  } else if (last) bubbles.push(last);
   sayAll(bubbles, draft, means, cause);
   return { lookUps };
 }
@@ -131,7 +134,9 @@ function sayAll(bubbles: readonly Bubble[], draft: Draft, means: Means, cause: C
       ...(cause ? { replyTo: cause.event, route: cause.route } : {}),
     });
   }
-  const lastSaid = bubbles.flatMap((bubble) => bubble.said).filter(({ key }) => key !== 'common.inOtherLanguage');
+  const lastSaid = bubbles
+    .flatMap((bubble) => bubble.said)
+    .filter(({ key }) => key !== 'common.inOtherLanguage' && key !== 'common.privacy');
   if (draft.conversation && lastSaid.length > 0) draft.conversation = { ...draft.conversation, lastSaid };
 }
 
@@ -147,8 +152,12 @@ function openTicket(effect: Open, draft: Draft, conversation: Conversation, mean
   const waiting = [...draft.tickets.values()].find(
     (t) => t.kind === 'callBack' && t.department === department && t.stage === 'open',
   );
-  if (effect.kind === 'callBack' && waiting) {
-    const more = amended(waiting, effect.facts, undefined, effect.seqs);
+  const reported = [...draft.tickets.values()].find(
+    (t) => t.kind === 'outage' && t.stage !== 'done' && t.facts.place === effect.facts.place,
+  );
+  const standing = effect.kind === 'callBack' ? waiting : effect.kind === 'outage' ? reported : undefined;
+  if (standing) {
+    const more = amended(standing, effect.facts, undefined, effect.seqs);
     draft.tickets.set(more.id, more);
     return more;
   }
@@ -173,7 +182,7 @@ function openTicket(effect: Open, draft: Draft, conversation: Conversation, mean
   };
   draft.tickets.set(ticket.id, ticket);
   draft.conversation = { ...conversation, tickets: [...conversation.tickets, ticket.id] };
-  if (clock)
+  if (clock && !clock.keptAt)
     draft.timer({
       id: `promise:${ticket.id}:${clock.promise}`,
       at: clock.dueAt,
@@ -184,12 +193,30 @@ function openTicket(effect: Open, draft: Draft, conversation: Conversation, mean
   return ticket;
 }
 
-/** Amends the newest ticket of that kind in this conversation. */
-function amendTicket(effect: Extract<Effect, { do: 'amendTicket' }>, draft: Draft): Readonly<Record<string, Value>> {
-  const ticket = [...draft.tickets.values()].findLast((t) => t.kind === effect.kind);
+/** Amends the ticket that was opened for one of the messages, else the newest of its kind in this conversation. */
+function amendTicket(
+  effect: Extract<Effect, { do: 'amendTicket' }>,
+  draft: Draft,
+  means: Means,
+): Readonly<Record<string, Value>> {
+  const ofKind = [...draft.tickets.values()].filter((t) => t.kind === effect.kind);
+  const ticket = ofKind.findLast((t) => t.seqs.some((seq) => effect.seqs.includes(seq))) ?? ofKind.at(-1);
   if (!ticket) return {};
-  const next = amended(ticket, effect.facts, effect.joins, []);
-  draft.tickets.set(next.id, next);
+  const next = amended(ticket, effect.facts, effect.joins, effect.seqs);
+  if (effect.promise === undefined) draft.tickets.set(next.id, next);
+  else {
+    for (const { promise } of ticket.promises) draft.clear(`promise:${ticket.id}:${promise}`);
+    const clock = effect.promise ? promiseClock(means.content, effect.promise, ticket.openedAt) : null;
+    if (clock)
+      draft.timer({
+        id: `promise:${ticket.id}:${clock.promise}`,
+        at: clock.dueAt,
+        kind: 'promise',
+        of: draft.thread.id,
+        note: ticket.id,
+      });
+    draft.tickets.set(next.id, { ...next, promises: clock ? [clock] : [] });
+  }
   return ticketFacts(next);
 }
 

@@ -1,6 +1,5 @@
-import { atRest } from '../dialog/index.ts';
 import type { Incoming, Receipt } from './desk.ts';
-import { change, later, type Office, opened } from './office.ts';
+import { change, conversationFor, later, type Office, scriptOf, watchSilence } from './office.ts';
 import type { ThreadEvent } from './records.ts';
 import type { Hazard, Language } from './understood.ts';
 
@@ -10,9 +9,6 @@ export const LONGEST = 4000;
 const NOTICE_MS = 250;
 /** How long a stored message may be without an answer before its timer sees to it. */
 const ANSWER_SECONDS = 10;
-
-/** A guess from the script, for words that must be said before anything is understood. */
-const scriptOf = (text: string): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
 
 /** The safety text for a message that tells of a danger, null for all others; needs no store. */
 export function safetyText(
@@ -78,8 +74,7 @@ async function store(
     }
     const seq = draft.thread.lastSeq + 1;
     const at = office.clock.now().toISOString();
-    draft.conversation ??= opened(office, draft.thread, seq, draft.thread.language ?? scriptOf(text), atRest);
-    const { id } = draft.conversation;
+    const { id } = conversationFor(office, draft, seq, scriptOf(text));
     const event: ThreadEvent = {
       v: 1,
       id: office.mint.id(),
@@ -93,9 +88,10 @@ async function store(
     };
     draft.say(event);
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
-    const hazards = hazard ? [...draft.conversation.hazards, { ...hazard, seq, at }] : draft.conversation.hazards;
-    draft.conversation = { ...draft.conversation, messages: draft.conversation.messages + 1, hazards };
-    draft.thread = { ...draft.thread, conversation: id, unanswered: [...draft.thread.unanswered, seq] };
+    const open = conversationFor(office, draft, seq, scriptOf(text));
+    const hazards = hazard ? [...open.hazards, { ...hazard, seq, at }] : open.hazards;
+    draft.conversation = { ...open, messages: open.messages + 1, hazards };
+    draft.thread = { ...draft.thread, unanswered: [...draft.thread.unanswered, seq] };
     draft.timer({
       id: `answer:${threadId}`,
       at: later(office, ANSWER_SECONDS),
@@ -103,15 +99,10 @@ async function store(
       of: threadId,
       note: '',
     });
-    draft.timer({
-      id: `silence:${id}`,
-      at: later(office, office.silenceMinutes * 60),
-      kind: 'silence',
-      of: threadId,
-      note: id,
-    });
+    watchSilence(office, draft, id);
     return { seq, event };
   });
   if (done) return { is: 'stored', seq: done.decided.seq, event: done.decided.event, duplicate: false };
-  return before ?? { is: 'refused', because: 'noThread', say: words('notStored') };
+  const say = [notice?.text, words('notStored')].filter(Boolean).join('\n');
+  return before ?? { is: 'refused', because: 'noThread', say };
 }

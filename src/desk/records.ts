@@ -85,6 +85,13 @@ export interface Route {
   readonly content: string;
 }
 
+/** The message that is being answered, and how it was routed. */
+export interface Cause {
+  readonly seq: number;
+  readonly event: string;
+  readonly route: Route;
+}
+
 /** One service episode in a thread: the range [firstSeq, lastSeq]. */
 export interface Conversation {
   readonly v: 1;
@@ -100,6 +107,8 @@ export interface Conversation {
   readonly language: Language;
   /** The dialogs in progress: answers by name. */
   readonly dialog: DialogState;
+  /** The messages that look-ups under way will answer, by look-up. */
+  readonly causes: Readonly<Record<string, Cause>>;
   /** What the customer came for, each intent once. */
   readonly intents: readonly string[];
   /** Messages of the customer. */

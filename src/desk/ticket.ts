@@ -31,7 +31,8 @@ export function promiseClock(content: Content, promise: string, startedAt: Insta
   const made = content.promises[promise];
   if (!made) return null;
   const dueAt = new Date(Date.parse(startedAt) + made.minutes * 60_000).toISOString();
-  return { promise, startedAt, dueAt, keptAt: null, brokenAt: null };
+  // A promise of no minutes is kept by the very commit that opens the ticket: it holds the alert.
+  return { promise, startedAt, dueAt, keptAt: made.minutes === 0 ? startedAt : null, brokenAt: null };
 }
 
 /** The department that an intent belongs to; what has none of its own goes where the open matter goes, else to customer service. Never a guess. */

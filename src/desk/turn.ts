@@ -1,6 +1,6 @@
 import {
-  atRest,
   type DialogState,
+  type Effect,
   expects,
   KIT,
   start,
@@ -10,30 +10,47 @@ import {
   type Wish,
 } from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
-import { change, later, means, type Office, opened, rememberedIn } from './office.ts';
+import { change, conversationFor, later, means, type Office, rememberedIn, scriptOf } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
+import type { Entry } from './ports.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
 import { besides, explain, HAZARD, type Served, suspected, wishOf } from './route.ts';
 import { departmentOf } from './ticket.ts';
-import type { Hazard, Understood } from './understood.ts';
+import type { Hazard, HazardKind, Understood } from './understood.ts';
 
 /** What a turn came to: answered, with look-ups to run; or `warming`: the model is not ready, the message still waits. */
 export type Turned =
   | { readonly is: 'answered'; readonly conversation: string; readonly after: Afterwards }
   | { readonly is: 'warming' };
 
-/** Answers the oldest message of a thread that has no answer yet. Null: there is none. */
+/** Answers the oldest message of a thread that has no answer yet; while the model is being fitted, one that can be answered without it goes first. Null: there is none. */
 export async function turn(office: Office, threadId: string): Promise<Turned | null> {
   const done = await change(office, threadId, async (draft) => {
-    const seq = draft.thread.unanswered[0];
-    if (seq === undefined) return null;
-    const [entry] = await office.archive.entries('thread', threadId, { after: seq - 1, limit: 1 });
+    const waiting = draft.thread.unanswered;
+    const [first] = waiting;
+    if (first === undefined) return null;
+    const log = await office.archive.entries('thread', threadId, {
+      after: first - 1,
+      limit: (waiting.at(-1) ?? first) - first + 1,
+    });
+    const asked = log.filter(({ seq }) => waiting.includes(seq));
+    const warming = waiting.length > 1 && isWarming(office);
+    const plain = ({ seq, body }: Entry<'thread'>) =>
+      draft.conversation?.hazards.some((found) => found.seq === seq) || office.understanding.asksForPerson(body.text);
+    const entry = (warming && asked.find(plain)) || asked[0];
     if (!entry) return null;
-    draft.conversation ??= opened(office, draft.thread, seq, draft.thread.language ?? 'zh', atRest);
-    if (draft.thread.conversation === null) draft.thread = { ...draft.thread, conversation: draft.conversation.id };
-    return answer(office, draft, seq, entry.body);
+    conversationFor(office, draft, entry.seq, scriptOf(entry.body.text));
+    return answer(office, draft, entry.seq, entry.body);
   });
   return done?.decided ?? null;
+}
+
+function isWarming({ understanding, clock }: Office): boolean {
+  try {
+    return understanding.understand('', null, clock.now()) === null;
+  } catch {
+    return false;
+  }
 }
 
 function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Turned {
@@ -57,10 +74,29 @@ function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): 
       : conversation.intents;
   draft.conversation = { ...conversation, language, dialog: taken.state, intents };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
-  const after = perform(taken.effects, draft, means(office), { seq, event: event.id, route });
+  const after = perform([...told(office, input), ...taken.effects], draft, means(office), {
+    seq,
+    event: event.id,
+    route,
+  });
   answered(office, draft, seq);
   if (intent) office.watch.count('turns_total', { intent });
   return { is: 'answered', conversation: conversation.id, after };
+}
+
+/** What the message says of the customer beside the point, by the fields that take it; a place only where one was asked for. */
+function told({ content }: Office, { seq, entities }: TurnInput): readonly Effect[] {
+  return content.fields
+    .filter(({ from }) => !from.includes('address'))
+    .flatMap(({ field, from }) =>
+      entities
+        .filter(({ type }) => from.includes(type))
+        .map(({ value, start, end }) => ({
+          do: 'propose' as const,
+          field,
+          answer: { value: String(value), seq, span: [start, end] as const },
+        })),
+    );
 }
 
 function served({ repertoire, content }: Office): Served {
@@ -102,12 +138,33 @@ function take(
   const hazard = scanned ?? (suspicion && !expects(scene, state, input) ? suspicion : null);
   const top = state.stack.at(-1)?.intent;
   const asking = top === HAZARD || (top === KIT.hazardDoubt && hazard?.certainty === 'confirm');
+  const other = top === HAZARD && scanned?.certainty === 'hit' && !state.stack.at(-1)?.about.includes(scanned.kind);
+  if (other) return worse(step(scene, state, input), state, scanned.kind);
   if (!hazard || asking) return step(scene, state, input);
   const rest = top === KIT.hazardDoubt ? { ...state, stack: state.stack.slice(0, -1) } : state;
   if (hazard.certainty === 'hit')
     return start(scene, rest, HAZARD, input, `hazard scan: ${hazard.kind}`, [hazard.kind]);
   const about = [hazard.kind, besides(input.wish)];
   return start(scene, rest, KIT.hazardDoubt, input, `a danger to confirm: ${hazard.kind}`, about);
+}
+
+/** Another danger at the same place, while it is being asked where that is: the ticket tells of both, and the alarm is raised again. */
+function worse(taken: Taken, before: DialogState, kind: HazardKind): Taken {
+  const frame = before.stack.at(-1);
+  const both = [...(frame?.about ?? []), kind];
+  const stack = taken.state.stack.map((f) => (f.intent === HAZARD ? { ...f, about: both } : f));
+  const amend = {
+    do: 'amendTicket',
+    kind: 'hazard',
+    seqs: frame?.seqs ?? [],
+    facts: { hazard: both.join(', ') },
+  } as const;
+  return {
+    ...taken,
+    state: { ...taken.state, stack },
+    effects: [amend, { do: 'alert', hazard: kind }, ...taken.effects],
+    because: [`hazard scan: ${kind}`, ...taken.because],
+  };
 }
 
 function answered(office: Office, draft: Draft, seq: number): void {
@@ -130,7 +187,7 @@ function warm(office: Office, draft: Draft, event: ThreadEvent): Turned {
   draft.timer({ id: `answer:${draft.thread.id}`, at: later(office, 2), kind: 'answer', of: draft.thread.id, note: '' });
   if (conversation.lastSaid[0]?.key !== 'common.oneMoment') {
     const said = { key: 'common.oneMoment' };
-    const language = /\p{Script=Han}/u.test(event.text) ? 'zh' : 'en';
+    const language = scriptOf(event.text);
     draft.say({
       v: 1,
       id: office.mint.id(),
@@ -147,39 +204,28 @@ function warm(office: Office, draft: Draft, event: ThreadEvent): Turned {
   return { is: 'warming' };
 }
 
-/** A turn that broke on a fault of ours still ends in a handoff: the words go to customer service as a ticket. */
+/** A turn that broke on a fault of ours still ends in a handoff: a danger is alerted, anything else goes to customer service as a ticket. */
 export async function rescue(office: Office, threadId: string): Promise<void> {
   await change(office, threadId, (draft) => {
     const seq = draft.thread.unanswered[0];
     if (seq === undefined) return null;
-    draft.conversation ??= opened(office, draft.thread, seq, draft.thread.language ?? 'zh', atRest);
-    if (draft.thread.conversation === null) draft.thread = { ...draft.thread, conversation: draft.conversation.id };
-    const route = {
-      dialog: null,
-      intent: null,
-      department: 'CS',
-      considered: [],
-      because: ['the turn failed'],
-      content: office.content.hash,
-    };
-    perform(
-      [
-        {
-          do: 'openTicket',
-          kind: 'callBack',
-          intent: 'fallback.hand_over',
-          facts: {},
-          joins: null,
-          promise: 'S-CALLBACK',
-          seqs: [seq],
-          department: 'CS',
-        },
-        { do: 'say', said: { key: 'common.unwell' } },
-      ],
-      draft,
-      means(office),
-      { seq, event: '', route },
-    );
+    const conversation = conversationFor(office, draft, seq, 'zh');
+    const danger = conversation.hazards.find((found) => found.seq === seq);
+    const because = ['the turn failed'];
+    const department = danger ? 'OM' : 'CS';
+    const route = { dialog: null, intent: null, department, considered: [], because, content: office.content.hash };
+    const ticket = { do: 'openTicket', joins: null, seqs: [seq] } as const;
+    const effects: readonly Effect[] = danger
+      ? [
+          { ...ticket, kind: 'hazard', intent: HAZARD, facts: { hazard: danger.kind }, promise: 'S-EMERG' },
+          { do: 'alert', hazard: danger.kind },
+        ]
+      : [{ ...ticket, kind: 'callBack', intent: KIT.handOver, facts: {}, promise: 'S-CALLBACK', department }];
+    perform([...effects, { do: 'say', said: { key: 'common.unwell' } }], draft, means(office), {
+      seq,
+      event: '',
+      route,
+    });
     answered(office, draft, seq);
     return true;
   });

@@ -1,4 +1,5 @@
 import type { Answer, Dialog, Effect, LookUp, Slot, View } from './dialog.ts';
+import type { Wordings } from './read.ts';
 import { type DialogState, type Frame, frameFor, viewOf } from './state.ts';
 
 /** What is remembered from before this conversation, by archive field: offered back, never stated. */
@@ -9,6 +10,8 @@ export interface Repertoire {
   readonly dialogs: Readonly<Record<string, Dialog>>;
   /** The dialog of an intent; an intent without one is called back. */
   dialogOf(intent: string): Dialog;
+  /** Every wording of a key, in all languages: what a pressed choice sends. */
+  readonly wordings: Wordings;
 }
 
 export interface Step {
@@ -19,8 +22,8 @@ export interface Step {
 const wanted = (view: View) => (part: Slot | LookUp) => part.when?.(view) ?? true;
 
 /** The first thing a frame still needs: a slot to fill, a look-up to run, or nothing. */
-function missing(dialog: Dialog, frame: Frame): { slot: string } | { lookUp: string } | null {
-  const view = viewOf(frame);
+function missing(dialog: Dialog, frame: Frame, ended: Frame | null): { slot: string } | { lookUp: string } | null {
+  const view = viewOf(frame, ended);
   for (const [name, lookUp] of Object.entries(dialog.lookUps)) {
     const ready = lookUp.needs.every((slot) => frame.answers[slot] !== undefined);
     if (ready && !(name in frame.results) && wanted(view)(lookUp)) return { lookUp: name };
@@ -106,7 +109,7 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
       continue;
     }
     if (frame.waits) break;
-    const need = missing(dialog, frame);
+    const need = missing(dialog, frame, state.ended);
     if (need && 'lookUp' in need) {
       const id = `${need.lookUp}-${state.lookUps + 1}`;
       const args = dialog.lookUps[need.lookUp]?.args(viewOf(frame)) ?? {};
@@ -116,7 +119,7 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
     }
     if (need) {
       const slot = dialog.slots[need.slot];
-      const known = slot && knownFor(slot, state);
+      const known = slot && knownFor(slot, frame, need.slot, state);
       if (slot && known) {
         const filled = fill(dialog, frame, need.slot, known);
         effects.push(...filled.effects);
@@ -130,17 +133,24 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
       }
       break;
     }
-    effects.push(...dialog.done(viewOf(frame)));
-    const next = dialog.next(viewOf(frame));
+    const view = viewOf(frame, state.ended);
+    const done = dialog.done(view);
+    effects.push(...done);
+    if (done.some((effect) => effect.do === 'close'))
+      return { state: { ...state, stack: [], ended: null, known: {} }, effects };
+    const next = dialog.next(view);
     const below = state.stack.slice(0, -1);
-    const ended = Object.keys(dialog.slots).length > 0 && next === null ? { ...frame, amending: true } : state.ended;
     if (next !== null) {
       const opened = open(repertoire, { ...state, stack: below }, next.intent, frame.seqs, next.about);
       state = opened.state;
       effects.push(...opened.effects);
       continue;
     }
+    const ended = Object.keys(dialog.slots).length > 0 ? { ...frame, amending: true } : state.ended;
     state = { ...state, stack: below, ended };
+    const under = top(state);
+    const slotUnder = under?.asked ? repertoire.dialogs[under.dialog]?.slots[under.asked] : undefined;
+    if (under?.asked && slotUnder && knownFor(slotUnder, under, under.asked, state)) continue;
     const back = reask(repertoire, state, false);
     state = back.state;
     effects.push(...back.effects);
@@ -149,19 +159,28 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
   return { state, effects };
 }
 
-/** What this conversation already holds for a slot; a refusal ('') counts only where one may refuse. */
-function knownFor(slot: Slot, state: DialogState): Answer | undefined {
+/** What is already known for a slot: from the dialog's own messages, or from the conversation where the slot takes that. What has been asked is not answered from elsewhere, unless it may be refused; a refusal ('') counts only there. */
+function knownFor(slot: Slot, frame: Frame, name: string, state: DialogState): Answer | undefined {
   const known = [slot.takes, ...(slot.also ?? [])]
     .map((type) => state.known[type])
     .find((answer) => answer !== undefined);
-  return known && (known.value !== '' || slot.optional) ? known : undefined;
+  if (!known || (known.value === '' && !slot.optional)) return undefined;
+  const own = known.seq !== null && frame.seqs.includes(known.seq);
+  return own || (slot.known && (frame.asked !== name || slot.optional)) ? known : undefined;
 }
 
 function ask(slot: Slot, name: string, frame: Frame, remembered: Remembered): { frame: Frame; effect: Effect } {
   const before = slot.field ? remembered[slot.field] : undefined;
   const asking: Frame = { ...frame, asked: name, times: 0, offered: Boolean(before && slot.offer) };
   if (before && slot.offer)
-    return { frame: asking, effect: { do: 'say', said: { key: slot.offer, with: { masked: before.masked } } } };
+    return {
+      frame: asking,
+      effect: {
+        do: 'say',
+        said: { key: slot.offer, with: { masked: before.masked } },
+        ...(slot.personal ? { privacy: true as const } : {}),
+      },
+    };
   return { frame: asking, effect: question(slot, asking, false) };
 }
 

@@ -34,6 +34,8 @@ export interface Answer {
   readonly value: string;
   readonly seq: number | null;
   readonly span: readonly [number, number] | null;
+  /** What may be said of it, where the value itself may not. */
+  readonly shown?: string;
 }
 export type Answers = Readonly<Record<string, Answer>>;
 
@@ -80,6 +82,10 @@ export type Effect =
   | {
       readonly do: 'amendTicket';
       readonly kind: 'outage' | 'hazard' | 'callBack';
+      /** Names the ticket: it was opened for one of these messages; the newest of its kind when none was. */
+      readonly seqs: readonly number[];
+      /** Replaces the running promise; the clock still counts from the opening. */
+      readonly promise?: string | null;
       readonly facts: Readonly<Record<string, string>>;
       readonly joins?: string | null;
     }
@@ -106,6 +112,8 @@ export interface View {
   readonly seqs: readonly number[];
   /** True once the dialog has ended and an answer is being corrected. */
   readonly amending: boolean;
+  /** True when the dialog ended before in this conversation with the same answers. */
+  readonly repeated: boolean;
   /** What the opener handed in: the intents to choose from, the kind of a hazard. */
   readonly about: readonly string[];
 }
@@ -121,8 +129,10 @@ export interface Slot {
   readonly options?: (view: View) => readonly Option[];
   /** Asked only then; asked always when absent. */
   readonly when?: (view: View) => boolean;
-  /** A short message without the entity is taken as it stands. */
-  readonly orText?: true;
+  /** A short message without the entity is taken as it stands: at once, or only when asked again. */
+  readonly orText?: 'atOnce' | 'again';
+  /** May be filled from what this conversation already holds, not only from the message that opened the dialog. */
+  readonly known?: true;
   /** A short message with the entity is taken as it stands: what surrounds it helps to find the place. */
   readonly whole?: true;
   /** May be refused; the answer is then ''. Asked once only. */

@@ -8,6 +8,10 @@ export interface Phrases {
   readonly help: readonly string[];
   readonly repeat: readonly string[];
   readonly skip: readonly string[];
+  /** Found anywhere: no answer is coming yet, or the customer does not know it. */
+  readonly withinUnsure: readonly string[];
+  /** What may stand beside a word of cancelling without meaning anything else. */
+  readonly besideCancel: readonly string[];
   readonly toChinese: readonly string[];
   readonly toEnglish: readonly string[];
   /** Found anywhere in the message. */
@@ -36,6 +40,21 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
     return (text: string) => words.has(plain(text));
   };
   const within = list('withinAbuse');
+  const unsure = list('withinUnsure');
+  const has = (words: readonly string[], said: string) =>
+    words.some((w) => (/[a-z]/.test(w) ? ` ${said} `.includes(` ${w} `) : said.includes(w)));
+  const cancelling = [...list('cancel'), ...list('beginsCancel')].sort((a, b) => b.length - a.length);
+  const beside = list('besideCancel').sort((a, b) => b.length - a.length);
+  /** Nothing but words of cancelling, however many. */
+  const cancels = (text: string): boolean => {
+    let rest = ` ${plain(text)} `;
+    const cut = (words: readonly string[]) => {
+      const before = rest;
+      for (const w of words) rest = /[a-z]/.test(w) ? rest.replaceAll(` ${w} `, '  ') : rest.replaceAll(w, ' ');
+      return rest !== before;
+    };
+    return cut(cancelling) && (cut(beside), rest.trim() === '');
+  };
   const begins = (key: 'beginsCorrection' | 'beginsCancel') => {
     const all = [...phrases.zh[key], ...phrases.en[key]];
     const words = all.filter((w) => !w.endsWith(',')).map(plain);
@@ -55,28 +74,49 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
     skip: is.skip,
     corrects: begins('beginsCorrection'),
     drops: begins('beginsCancel'),
+    unsure: (text: string) => has(unsure, plain(text)),
     command(text: string): Command | null {
+      if (cancels(text)) return 'cancel';
       for (const [name, matches] of commands) if (matches(text)) return name;
-      const said = plain(text);
-      return within.some((w) => (/[a-z]/.test(w) ? ` ${said} `.includes(` ${w} `) : said.includes(w))) ? 'abuse' : null;
+      return has(within, plain(text)) ? 'abuse' : null;
     },
   };
 }
 export type Reader = ReturnType<typeof reader>;
 
-const titles = (title: Value): readonly string[] =>
-  typeof title === 'object' && 'zh' in title ? [title.zh, title.en] : typeof title === 'string' ? [title] : [];
+/** Every wording of a key, in all languages. */
+export type Wordings = (key: string) => readonly string[];
 
-/** The option that a message names: by its value, its title in either language, or its number. */
-export function chosen(options: readonly Option[], text: string): Option | null {
+const titles = (title: Value, wordings: Wordings): readonly string[] => {
+  if (typeof title === 'string') return [title];
+  if (typeof title !== 'object') return [];
+  if ('words' in title) return wordings(title.words);
+  return 'zh' in title ? [title.zh, title.en] : [];
+};
+
+const ORDINALS = [
+  /^(?:第)?[1一]个?$|^(?:the )?first(?: one)?$/,
+  /^(?:第)?[2二]个?$|^(?:the )?second(?: one)?$/,
+  /^(?:第)?[3三]个?$|^(?:the )?third(?: one)?$/,
+];
+
+/** The option that a message names: by its value, its title in either language or the beginning of it, or its place in the row. */
+export function chosen(options: readonly Option[], text: string, wordings: Wordings): Option | null {
   const said = plain(text);
-  const number = /^(?:第)?(\d|[一二三])(?:个)?$/.exec(said)?.[1];
-  if (number) return options[(Number(number) || '一二三'.indexOf(number) + 1) - 1] ?? null;
-  const named = (o: Option) => [o.value, ...titles(o.title)].map(plain);
+  const place = ORDINALS.findIndex((ordinal) => ordinal.test(said));
+  if (place >= 0) return options[place] ?? null;
+  const named = options.map((option) => ({
+    option,
+    names: [option.value, ...titles(option.title, wordings)].map(plain),
+  }));
+  const only = (test: (name: string) => boolean): Option | null => {
+    const fitting = named.filter(({ names }) => names.some(test));
+    return fitting.length === 1 ? (fitting[0]?.option ?? null) : null;
+  };
   return (
-    options.find((o) => named(o).includes(said)) ??
-    options.find((o) => named(o).some((n) => n.length > 1 && said.includes(n))) ??
-    null
+    only((n) => n === said) ??
+    only((n) => n.length > 1 && said.includes(n)) ??
+    only((n) => n.length > 2 && said.startsWith(n.slice(0, 2)))
   );
 }
 
@@ -97,25 +137,26 @@ const asksSomething = /[??]\s*$|吗\s*$|^(what|when|where|why|how|who|can|could|
 /** What a message answers to the question of a slot: undefined when it does not answer. */
 export function answerTo(
   slot: Slot,
-  view: View,
+  frame: { readonly view: View; readonly times: number },
   turn: TurnInput,
   read: Reader,
+  wordings: Wordings,
 ): { value: string; span: readonly [number, number] | null } | undefined {
+  const option = chosen(slot.options?.(frame.view) ?? [], turn.text, wordings);
+  if (option) return { value: option.value, span: null };
   if (slot.takes === 'yesNo') {
     if (read.yes(turn.text)) return { value: 'yes', span: null };
-    if (read.no(turn.text)) return { value: 'no', span: null };
-    return undefined;
+    return read.no(turn.text) ? { value: 'no', span: null } : undefined;
   }
-  if (slot.takes === 'choice') {
-    const option = chosen(slot.options?.(view) ?? [], turn.text);
-    return option ? { value: option.value, span: null } : undefined;
-  }
+  if (slot.takes === 'choice') return undefined;
   const fact = factFor(slot, turn.entities);
   if (fact && slot.whole && turn.text.length <= LONGEST_TEXT)
     return { value: turn.text.trim(), span: [0, turn.text.length] };
   if (fact) return { value: String(fact.value), span: [fact.start, fact.end] };
   if (slot.optional && (read.no(turn.text) || read.skip(turn.text))) return { value: '', span: null };
-  if (slot.orText && takesText(turn, read)) return { value: turn.text.trim(), span: [0, turn.text.length] };
+  // A place that nobody recognised is told to the crew and never kept in the archive: it has no span.
+  if (slot.orText && (slot.orText === 'atOnce' || frame.times > 0) && takesText(turn, read))
+    return { value: turn.text.trim(), span: null };
   return undefined;
 }
 
@@ -128,6 +169,9 @@ function takesText(turn: TurnInput, read: Reader): boolean {
     text.length <= LONGEST_TEXT &&
     !request &&
     !asksSomething.test(text.trim()) &&
+    !read.drops(text) &&
+    !read.corrects(text) &&
+    !read.unsure(text) &&
     !read.no(text) &&
     !read.yes(text) &&
     /\p{L}/u.test(text)

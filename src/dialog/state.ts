@@ -51,7 +51,8 @@ export const frameFor = (
   amending: false,
 });
 
-export const viewOf = (frame: Frame): View => ({
+export const viewOf = (frame: Frame, ended: Frame | null = null): View => ({
+  repeated: ended?.dialog === frame.dialog && !frame.amending && sameAnswers(ended, frame),
   intent: frame.intent,
   answers: frame.answers,
   results: frame.results,
@@ -59,3 +60,11 @@ export const viewOf = (frame: Frame): View => ({
   amending: frame.amending,
   about: frame.about,
 });
+
+/** The one knows at least what the other knows, and the same of it. */
+function sameAnswers(ended: Frame, frame: Frame): boolean {
+  const given = Object.entries(frame.answers);
+  return (
+    given.length > 0 && given.every(([name, answer]) => (ended.answers[name]?.value ?? answer.value) === answer.value)
+  );
+}

@@ -48,15 +48,20 @@ export const expects = (scene: Scene, state: DialogState, turn: TurnInput): bool
 
 /** Takes one customer message: pure, never waits. */
 export function step(scene: Scene, before: DialogState, turn: TurnInput): Taken {
-  const handled =
-    command(scene, before, turn) ??
-    answer(scene, before, turn) ??
-    correction(scene, before, turn) ??
-    request(scene, before, turn);
+  const handled = handle(scene, before, turn);
   const settled = handled.opened === KIT.outOfScope || handled.opened === KIT.elsewhere;
   const misses = settled ? before.misses + 1 : handled.because[0] === 'not understood' ? before.misses : 0;
   const run = advance(scene.repertoire, { ...handled.state, misses }, scene.remembered);
   return { ...run, effects: [...handled.effects, ...run.effects], because: handled.because, opened: handled.opened };
+}
+
+function handle(scene: Scene, state: DialogState, turn: TurnInput): Taken {
+  const expected = command(scene, state, turn) ?? answer(scene, state, turn) ?? correction(scene, state, turn);
+  if (scene.read.command(turn.text) !== 'abuse') return expected ?? request(scene, state, turn);
+  // What an angry customer says besides is what they came for.
+  if (!expected && turn.wish.is !== 'intent') return back(scene, state, say('calm'), 'abuse');
+  const rest = expected ?? request(scene, state, turn);
+  return { ...rest, effects: [say('calm'), ...rest.effects] };
 }
 
 const took = (
@@ -83,9 +88,8 @@ function command(scene: Scene, state: DialogState, turn: TurnInput): Taken | nul
   }
   if (turn.person && repertoire.dialogs[frame?.dialog ?? '']?.intents.includes(KIT.person) !== true)
     return opening(scene, state, KIT.person, turn, 'asked for a person');
-  if (slot?.optional && answerTo(slot, viewOf(frame as Frame), turn, read) !== undefined) return null;
+  if (slot?.optional && answerOf(scene, slot, frame as Frame, turn) !== undefined) return null;
   if (said === 'repeat') return took(state, [{ do: 'repeat' }], 'asked to repeat');
-  if (said === 'abuse') return back(scene, state, say('calm'), 'abuse');
   if (said === 'help') return back(scene, state, say('help'), 'asked for help');
   if (said === 'cancel' && frame) return dropped(scene, state, 'cancelled');
   if (said === 'cancel' && state.ended) return took(state, [say('cancelTooLate')], 'cancelled after the end');
@@ -104,10 +108,20 @@ function withoutTop(state: DialogState): { state: DialogState; effects: readonly
 }
 
 function dropped(scene: Scene, state: DialogState, because: string): Taken {
+  const frame = state.stack.at(-1);
+  const dialog = frame && scene.repertoire.dialogs[frame.dialog];
+  const onRecord = frame && dialog?.begin(viewOf(frame)).some((effect) => effect.do === 'openTicket');
   const without = withoutTop(state);
   const asked = reask(scene.repertoire, without.state, false);
-  return took(asked.state, [...without.effects, say('cancelled'), ...asked.effects], because);
+  return took(
+    asked.state,
+    [...without.effects, say(onRecord ? 'cancelTooLate' : 'cancelled'), ...asked.effects],
+    because,
+  );
 }
+
+const answerOf = ({ read, repertoire }: Scene, slot: Slot, frame: Frame, turn: TurnInput) =>
+  answerTo(slot, { view: viewOf(frame), times: frame.times }, turn, read, repertoire.wordings);
 
 /** The message answers the question that is open. */
 function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null {
@@ -123,7 +137,7 @@ function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null
       dialog,
       frame,
       name,
-      { value: before.value, seq: turn.seq, span: null },
+      { value: before.value, seq: turn.seq, span: null, shown: before.masked },
       'the remembered answer still holds',
     );
   }
@@ -137,7 +151,7 @@ function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null
     scene.repertoire.dialogOf(turn.wish.intent).id !== frame.dialog
   )
     return null;
-  const given = answerTo(slot, viewOf(frame), turn, scene.read);
+  const given = answerOf(scene, slot, frame, turn);
   // "ok" acknowledges the question and does not answer it.
   if (given === undefined && scene.read.yes(turn.text)) return back(scene, state, null, 'an acknowledgement');
   if (given === undefined) return null;
@@ -166,7 +180,7 @@ function correction(scene: Scene, state: DialogState, turn: TurnInput): Taken | 
   const marked = scene.read.corrects(turn.text);
   const open = state.stack.at(-1);
   const bare = turn.entities.some((f) => (f.end - f.start) / turn.text.trim().length > 0.7);
-  for (const frame of [open, open ? undefined : state.ended]) {
+  for (const frame of [open, open && !marked ? undefined : state.ended]) {
     const dialog = frame && scene.repertoire.dialogs[frame.dialog];
     const another =
       turn.wish.is === 'intent' && !marked && scene.repertoire.dialogOf(turn.wish.intent).id !== frame?.dialog;
@@ -209,8 +223,24 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   }
   if (frame && read.drops(turn.text)) return dropped(scene, state, 'cancelled');
   if (frame?.waits) return took(state, [say('stillLooking')], 'a look-up is under way');
+  if (frame?.intent === KIT.clarify) {
+    const settled = settledBy(scene, frame, turn);
+    if (settled) return opening(scene, state, settled, turn, 'the place settles which it is');
+  }
   if (frame?.asked && wish.is !== 'elsewhere') {
-    if (frame.times >= 2) {
+    const slot = repertoire.dialogs[frame.dialog]?.slots[frame.asked];
+    if (slot?.optional && frame.times >= 1) {
+      const dialog = repertoire.dialogs[frame.dialog] as Dialog;
+      return filled(
+        state,
+        dialog,
+        frame,
+        frame.asked,
+        { value: '', seq: turn.seq, span: null },
+        'not given after two questions',
+      );
+    }
+    if (frame.times >= (frame.intent === KIT.clarify ? 1 : 2)) {
       const without = withoutTop(state);
       const person = opening(scene, without.state, KIT.handOver, turn, 'not understood three times');
       return { ...person, effects: [...without.effects, ...person.effects] };
@@ -220,12 +250,19 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   }
   if (wish.is === 'clarify')
     return opening(scene, state, KIT.clarify, turn, 'two or three intents are likely', wish.intents);
-  const second = state.misses > 0 && (wish.is === 'refuse' || wish.is === 'elsewhere');
+  const second = state.misses > 0 && wish.is === 'refuse';
   if (wish.is === 'handOver' || second)
     return opening(scene, state, KIT.handOver, turn, second ? 'a second miss' : 'too unsure to act or to ask');
   if (wish.is === 'elsewhere')
     return opening(scene, state, KIT.elsewhere, turn, 'not ours, and known whose', [wish.topic]);
   return opening(scene, state, KIT.outOfScope, turn, 'not ours');
+}
+
+/** Of the intents that were asked about, the one whose dialog needs just what the message gives. */
+function settledBy({ repertoire }: Scene, frame: Frame, turn: TurnInput): string | null {
+  const needs = (intent: string) =>
+    Object.values(repertoire.dialogOf(intent).slots).some((slot) => !slot.optional && factFor(slot, turn.entities));
+  return frame.about.find((intent) => repertoire.dialogOf(intent).intents.includes(intent) && needs(intent)) ?? null;
 }
 
 /** Opens a dialog with what the message itself already says, and carries it on. */
@@ -272,6 +309,7 @@ export function resume(scene: Scene, state: DialogState, id: string, value: unkn
   const frame = state.stack[at];
   if (!frame?.waits) return null;
   const arrived: Frame = { ...frame, results: { ...frame.results, [frame.waits.name]: value }, waits: null };
-  const stack = state.stack.with(at, arrived);
+  // What it found is said now, whatever has been opened on top of it meanwhile; that is come back to.
+  const stack = [...state.stack.toSpliced(at, 1), arrived];
   return advance(scene.repertoire, { ...state, stack }, scene.remembered);
 }

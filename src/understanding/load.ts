@@ -90,11 +90,16 @@ export function loadUnderstanding({ dataDir, cacheDir, workerUrl, log }: LoadOpt
   const material = readMaterial(dataDir);
   const { timeZone } = readContent(join(dataDir, 'company.json'), z.object({ timeZone: z.string() }));
   let model = tryKept(cacheDir, material, log);
+  let failed: unknown = null;
   const understanding = understandingOf({
     scan: hazardScan(readSafety(dataDir)),
     elsewhere: readElsewhere(dataDir),
     timeZone,
-    model: () => model,
+    model: () => {
+      // Who asks must not wait for a model that never comes.
+      if (failed) throw failed;
+      return model;
+    },
   });
   if (material.calibration?.contentHash !== material.contentHash) {
     log?.warn('calibration is older than the intents', { remedy: 'run griddesk train --calibrate' });
@@ -110,6 +115,8 @@ export function loadUnderstanding({ dataDir, cacheDir, workerUrl, log }: LoadOpt
     }
   });
   // Who does not wait for `ready` must not be ended by its rejection.
-  ready.catch(() => {});
+  ready.catch((error: unknown) => {
+    failed = error;
+  });
   return { understanding, ready, stop: fit.stop };
 }

@@ -58,6 +58,7 @@ export const conversation = (of: string, more: Partial<Conversation> = {}): Conv
   holder: { is: 'bot' },
   language: 'zh',
   dialog: atRest,
+  causes: {},
   intents: ['report_outage'],
   messages: 1,
   grants: [],

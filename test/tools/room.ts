@@ -86,7 +86,7 @@ export async function openRoom(
       },
       content,
       words: wordsOf(content, clock.now),
-      repertoire: repertoireOf(),
+      repertoire: repertoireOf(content),
       read,
       alerting: true,
       silenceMinutes: 30,
