@@ -2,10 +2,10 @@ import type { TurnInput, Wish } from '../dialog/index.ts';
 import type { Priority, Route } from './records.ts';
 import type { Hazard, Ranked, Understood } from './understood.ts';
 
-/** Of the intents that one dialog serves, the most urgent that is at least a third as likely as the best: "is it out?" beside "it is out" means a report. */
+/** Of the intents that one dialog serves, the most urgent that is at least two thirds as likely as the best: in real doubt between "is it out?" and "it is out" the crew goes. */
 function mostUrgent(ranking: readonly Ranked[], best: Ranked, served: Served): string {
   const likely = ranking.filter(
-    (r) => r.confidence * 3 >= best.confidence && served.dialog(r.intent) === served.dialog(best.intent),
+    (r) => r.confidence * 1.5 >= best.confidence && served.dialog(r.intent) === served.dialog(best.intent),
   );
   const priority = (intent: string) => served.priority(intent) ?? 'P9';
   return likely.reduce((first, r) => (priority(r.intent) < priority(first.intent) ? r : first), best).intent;

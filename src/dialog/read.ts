@@ -53,7 +53,9 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
       for (const w of words) rest = /[a-z]/.test(w) ? rest.replaceAll(` ${w} `, '  ') : rest.replaceAll(w, ' ');
       return rest !== before;
     };
-    return cut(cancelling) && (cut(beside), rest.trim() === '');
+    if (!cut(cancelling)) return false;
+    cut(beside);
+    return rest.trim() === '';
   };
   const begins = (key: 'beginsCorrection' | 'beginsCancel') => {
     const all = [...phrases.zh[key], ...phrases.en[key]];

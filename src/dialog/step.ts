@@ -59,7 +59,8 @@ function handle(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   const expected = command(scene, state, turn) ?? answer(scene, state, turn) ?? correction(scene, state, turn);
   if (scene.read.command(turn.text) !== 'abuse') return expected ?? request(scene, state, turn);
   // What an angry customer says besides is what they came for.
-  if (!expected && turn.wish.is !== 'intent') return back(scene, state, say('calm'), 'abuse');
+  if (!expected && turn.wish.is !== 'intent' && turn.wish.is !== 'clarify')
+    return back(scene, state, say('calm'), 'abuse');
   const rest = expected ?? request(scene, state, turn);
   return { ...rest, effects: [say('calm'), ...rest.effects] };
 }
@@ -123,12 +124,16 @@ function dropped(scene: Scene, state: DialogState, because: string): Taken {
 const answerOf = ({ read, repertoire }: Scene, slot: Slot, frame: Frame, turn: TurnInput) =>
   answerTo(slot, { view: viewOf(frame), times: frame.times }, turn, read, repertoire.wordings);
 
+/** What was written before the question was asked does not answer it. */
+const isOlder = (turn: TurnInput, frame: Frame): boolean => frame.seqs.some((seq) => seq > turn.seq);
+
 /** The message answers the question that is open. */
 function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null {
   const frame = state.stack.at(-1);
   const dialog = frame && scene.repertoire.dialogs[frame.dialog];
   const slot = frame?.asked ? dialog?.slots[frame.asked] : undefined;
   if (!frame?.asked || !dialog || !slot) return null;
+  if (isOlder(turn, frame)) return null;
   const name = frame.asked;
   const before = slot.field ? scene.remembered[slot.field] : undefined;
   if (frame.offered && before && scene.read.yes(turn.text)) {
@@ -227,7 +232,7 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
     const settled = settledBy(scene, frame, turn);
     if (settled) return opening(scene, state, settled, turn, 'the place settles which it is');
   }
-  if (frame?.asked && wish.is !== 'elsewhere') {
+  if (frame?.asked && wish.is !== 'elsewhere' && !isOlder(turn, frame)) {
     const slot = repertoire.dialogs[frame.dialog]?.slots[frame.asked];
     if (slot?.optional && frame.times >= 1) {
       const dialog = repertoire.dialogs[frame.dialog] as Dialog;

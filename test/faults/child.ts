@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { bundle } from './bundle.js';
+import { bundle } from '../tools/bundle.js';
 
 /** A process that opens the archive, as store-child.ts describes it. */
 export interface Child {

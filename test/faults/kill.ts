@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { scripts, seeded } from '../bench/mix.ts';
-import { type Customer, enter } from '../tools/customer.ts';
+import { ask, type Customer, enter } from '../tools/customer.ts';
 import { ready, type ServerProcess, startServer } from '../tools/server.ts';
 
 export const zero = ['lost', 'duplicated', 'torn', 'unanswered'];
@@ -24,6 +24,8 @@ interface Held {
   readonly conversationId: string;
   readonly token: string;
   readonly acknowledged: Set<string>;
+  /** What was sent last and never acknowledged: it is sent again, with the same id, to the next server. */
+  pending: { readonly text: string; readonly clientId: string } | null;
 }
 
 async function historyOf(url: string, { conversationId, token }: Held): Promise<readonly Activity[]> {
@@ -54,12 +56,30 @@ async function write(
   for (const text of texts) {
     if (stopped()) return acknowledged;
     const clientId = randomUUID();
+    held.pending = { text, clientId };
     const posted = await customer.post(text, clientId).catch(() => null);
     if (posted?.status !== 200) return acknowledged;
+    held.pending = null;
     held.acknowledged.add(clientId);
     acknowledged += 1;
   }
   return acknowledged;
+}
+
+/** A client that got no answer sends again: whether or not the first was stored, it must be there once. */
+async function sendAgain(url: string, everyone: readonly Held[]): Promise<number> {
+  let sent = 0;
+  for (const held of everyone) {
+    if (!held.pending) continue;
+    const { text, clientId } = held.pending;
+    const { conversationId, token } = held;
+    const activity = { type: 'message', text, from: { id: 'me' }, channelData: { clientActivityID: clientId } };
+    const { status } = await ask(url, `/v3/directline/conversations/${conversationId}/activities`, token, activity);
+    if (status === 200) held.acknowledged.add(clientId);
+    held.pending = null;
+    sent += 1;
+  }
+  return sent;
 }
 
 /** kill -9 of the server while customers write through Direct Line; the next start is held to every acknowledgement. */
@@ -73,6 +93,7 @@ export async function run({ short }: { short: boolean }): Promise<Readonly<Recor
     acknowledged: 0,
     lost: 0,
     duplicated: 0,
+    sentAgain: 0,
     torn: 0,
     unanswered: 0,
     checkpoints: 0,
@@ -103,10 +124,11 @@ export async function run({ short }: { short: boolean }): Promise<Readonly<Recor
     let checkpoint = await checkpointIn(dataDir);
     while (counts.kills < wanted) {
       const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => enter(server.url, SECRET)));
-      const held = customers.map(({ conversationId, token }) => ({
+      const held: Held[] = customers.map(({ conversationId, token }) => ({
         conversationId,
         token,
         acknowledged: new Set<string>(),
+        pending: null,
       }));
       everyone.push(...held);
       let killed = false;
@@ -123,6 +145,7 @@ export async function run({ short }: { short: boolean }): Promise<Readonly<Recor
       for (const n of await Promise.all(writing)) counts.acknowledged += n;
       for (const customer of customers) customer.close();
       server = await start();
+      counts.sentAgain += await sendAgain(server.url, held);
       await check(server.url, held);
     }
     await pause(3000);

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { bundle } from './bundle.js';
+import { ensureBuilt } from '../../bin/build.js';
+import { bundle } from '../tools/bundle.js';
 
 /**
  * Every fault: its module, from the root. Each exports `run({ short })`, which resolves with counts, and `zero`, the
@@ -24,6 +25,7 @@ if (!entry) {
   process.exit(2);
 }
 
+await ensureBuilt();
 const { path, remove } = await bundle(entry);
 try {
   const { run, zero } = await import(pathToFileURL(path).href);

@@ -42,7 +42,7 @@ export async function openRoom(
   of: {
     language?: Language | null;
     utility?: Utility;
-    understanding?: Understanding;
+    wrapUnderstanding?: (real: Understanding) => Understanding;
     wrap?: (archive: Archive) => Archive;
   } = {},
 ): Promise<Room> {
@@ -75,7 +75,7 @@ export async function openRoom(
     const { randomInt } = await import('node:crypto');
     desk = createDesk({
       archive,
-      understanding: of.understanding ?? understanding,
+      understanding: of.wrapUnderstanding?.(understanding) ?? understanding,
       utility,
       bell,
       clock,
