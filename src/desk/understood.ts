@@ -65,6 +65,6 @@ export interface Understanding {
   hazard(text: string): Hazard | null;
   /** True when the text asks for a person in so many words; works without a model. */
   asksForPerson(text: string): boolean;
-  /** Null while the model is being fitted. `known` is the conversation's language, kept when the text itself shows none ("ok", digits). */
+  /** Null while the model is being fitted; throws when it could not be. `known` is the conversation's language, kept when the text itself shows none ("ok", digits). */
   understand(text: string, known: Language | null, now: Date): Understood | null;
 }
