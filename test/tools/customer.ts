@@ -36,7 +36,11 @@ export function ask(url: string, path: string, bearer: string | null, body: unkn
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: said ? JSON.parse(said) : {} }));
       answer.on('error', reject);
     });
-    asked.on('error', reject);
+    asked.on('error', (fault: NodeJS.ErrnoException) => {
+      // A kept connection may have been closed by the other side the moment it was taken again.
+      if (asked.reusedSocket && fault.code === 'ECONNRESET') ask(url, path, bearer, body).then(resolve, reject);
+      else reject(fault);
+    });
     asked.end(text);
   });
 }
