@@ -94,7 +94,7 @@ export function rememberedIn(dossier: Dossier | null): Remembered {
   return Object.fromEntries(fields.map(([field, { value }]) => [field, { value, masked: masked(value) }]));
 }
 
-/** The conversation that the message at `seq` belongs to: the open one, or the next one, which it opens. */
+/** The conversation that the message at `seq` belongs to: the open one, or the next one, which it opens and whose silence is watched. */
 export function conversationFor(office: Office, draft: Draft, seq: number, language: Language): Conversation {
   if (draft.conversation) return draft.conversation;
   const now = office.clock.now().toISOString();
@@ -120,14 +120,10 @@ export function conversationFor(office: Office, draft: Draft, seq: number, langu
     hazards: [],
   };
   draft.conversation = conversation;
+  const at = later(office, office.silenceMinutes * 60);
+  draft.timer({ id: `silence:${conversation.id}`, at, kind: 'silence', of: draft.thread.id, note: conversation.id });
   draft.thread = { ...draft.thread, conversation: conversation.id };
   return conversation;
-}
-
-/** Ends the conversation when nothing is said in it for as long as the company has set; each message begins the time anew. */
-export function watchSilence(office: Office, draft: Draft, conversation: string): void {
-  const at = later(office, office.silenceMinutes * 60);
-  draft.timer({ id: `silence:${conversation}`, at, kind: 'silence', of: draft.thread.id, note: conversation });
 }
 
 /** A guess from the script, for words that must be said before anything is understood. */

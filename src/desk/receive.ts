@@ -1,5 +1,5 @@
 import type { Incoming, Receipt } from './desk.ts';
-import { change, conversationFor, later, type Office, scriptOf, watchSilence } from './office.ts';
+import { change, conversationFor, later, type Office, scriptOf } from './office.ts';
 import type { ThreadEvent } from './records.ts';
 import type { Hazard, Language } from './understood.ts';
 
@@ -99,7 +99,6 @@ async function store(
       of: threadId,
       note: '',
     });
-    watchSilence(office, draft, id);
     return { seq, event };
   });
   if (done) return { is: 'stored', seq: done.decided.seq, event: done.decided.event, duplicate: false };

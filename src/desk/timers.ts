@@ -2,13 +2,16 @@ import { closeConversation } from './close.ts';
 import { change, later, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 
-/** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. */
+/** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. */
 export async function silence(office: Office, timer: Timer): Promise<void> {
-  await change(office, timer.of, (draft) => {
+  await change(office, timer.of, async (draft) => {
     draft.fired(timer);
     const open = draft.conversation;
     if (open?.id !== timer.note || open.holder.is !== 'bot') return true;
+    const [last] = await office.archive.entries('thread', timer.of, { after: draft.thread.lastSeq - 1, limit: 1 });
+    const quiet = Date.parse(last?.body.at ?? open.openedAt) + office.silenceMinutes * 60_000;
     if (draft.thread.unanswered.length > 0) draft.timer({ ...timer, at: later(office, 60) });
+    else if (quiet > office.clock.now().getTime()) draft.timer({ ...timer, at: new Date(quiet).toISOString() });
     else closeConversation(draft, means(office), 'silence');
     return true;
   });

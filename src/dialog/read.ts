@@ -47,6 +47,7 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
   const beside = list('besideCancel').sort((a, b) => b.length - a.length);
   /** Nothing but words of cancelling, however many. */
   const cancels = (text: string): boolean => {
+    if (text.length > LONGEST_TEXT) return false;
     let rest = ` ${plain(text)} `;
     const cut = (words: readonly string[]) => {
       const before = rest;

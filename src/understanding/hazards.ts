@@ -118,15 +118,27 @@ class Lexicon {
   }
 }
 
+const REMEMBERED = 256;
+
 /** Builds the scan from data/safety.json. */
 export function hazardScan(safety: Safety): HazardScan {
   const chinese = new Lexicon(safety.scan.zh, 'zh');
   const english = new Lexicon(safety.scan.en, 'en');
-  return (text) => {
+  const scan = (text: string): Hazard | null => {
     const folded = fold(text.slice(0, READ_LENGTH));
     const zh = /[\u3400-\u9fff]/.test(folded) ? chinese.scan(folded) : null;
     if (zh?.certainty === 'hit' || !/[a-z]/.test(folded)) return zh;
     const en = english.scan(folded);
     return en?.certainty === 'hit' ? en : (zh ?? en);
+  };
+  // A message is scanned before it is stored and understood just afterwards: the second time is free.
+  const found = new Map<string, Hazard | null>();
+  return (text) => {
+    const before = found.get(text);
+    if (before !== undefined) return before;
+    const now = scan(text);
+    if (found.size >= REMEMBERED) found.clear();
+    found.set(text, now);
+    return now;
   };
 }
