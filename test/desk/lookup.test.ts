@@ -12,19 +12,27 @@ async function until(check: () => Promise<boolean> | boolean): Promise<void> {
   }
 }
 
-it('a message during a look-up is answered first, and the result comes after it', async () => {
-  const slow = slowUtility();
-  const room = await openRoom({ language: 'zh', utility: slow.utility });
-  await room.send('阳光小区3栋停电了');
-  await until(() => slow.asked().length === 1);
-  await room.send('你是机器人吗');
-  await until(async () => (await botWords(room)).length === 2);
-  slow.answer(nothingKnown);
-  await room.desk.settle();
-  const [, aside, result] = await botWords(room);
-  expect(aside).toContain('AI智能助手');
-  expect(result).toContain('阳光小区3栋的停电已经报给抢修');
-});
+const BOTH = [
+  ['zh', '阳光小区3栋停电了', '你是机器人吗', 'AI智能助手', '已经报给抢修'],
+  ['en', 'no power at Sunshine Court, building 3', 'are you a bot?', 'I am the AI assistant', 'I have reported'],
+] as const;
+
+it.each(BOTH)(
+  '%s: a message during a look-up is answered first, and the result comes after it',
+  async (language, report, question, greeting, done) => {
+    const slow = slowUtility();
+    const room = await openRoom({ language, utility: slow.utility });
+    await room.send(report);
+    await until(() => slow.asked().length === 1);
+    await room.send(question);
+    await until(async () => (await botWords(room)).length === 2);
+    slow.answer(nothingKnown);
+    await room.desk.settle();
+    const [, aside, result] = await botWords(room);
+    expect(aside).toContain(greeting);
+    expect(result).toContain(done);
+  },
+);
 
 it('a correction during a look-up makes the old result stale', async () => {
   const slow = slowUtility();
@@ -41,21 +49,24 @@ it('a correction during a look-up makes the old result stale', async () => {
   expect(said.at(-1)).toContain('building 8');
 });
 
-it('a look-up that is lost with the process is asked again by the next one', async () => {
-  const slow = slowUtility();
-  const room = await openRoom({ language: 'zh', utility: slow.utility });
-  await room.send('阳光小区3栋停电了');
-  await until(() => slow.asked().length === 1);
-  await room.restart();
-  room.clock.forward(1);
-  await room.desk.tick();
-  await until(() => slow.asked().length === 2);
-  slow.answer(nothingKnown, 1);
-  await until(async () => (await botWords(room)).at(-1)?.includes('已经报给抢修') === true);
-  slow.answer(nothingKnown, 0);
-  await room.desk.settle();
-  expect((await botWords(room)).filter((text) => text.includes('已经报给抢修'))).toHaveLength(1);
-});
+it.each(BOTH)(
+  '%s: a look-up that is lost with the process is asked again by the next one',
+  async (language, report, _question, _greeting, done) => {
+    const slow = slowUtility();
+    const room = await openRoom({ language, utility: slow.utility });
+    await room.send(report);
+    await until(() => slow.asked().length === 1);
+    await room.restart();
+    room.clock.forward(1);
+    await room.desk.tick();
+    await until(() => slow.asked().length === 2);
+    slow.answer(nothingKnown, 1);
+    await until(async () => (await botWords(room)).at(-1)?.includes(done) === true);
+    slow.answer(nothingKnown, 0);
+    await room.desk.settle();
+    expect((await botWords(room)).filter((text) => text.includes(done))).toHaveLength(1);
+  },
+);
 
 it('a look-up that takes long says so once, then gives up honestly and still reports', async () => {
   const slow = slowUtility();
