@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readContent, wordLines } from './content.ts';
+import { readContent } from '../content/read.ts';
+import { wordLines } from './content.ts';
 import { fold } from './fold.ts';
 
 const words = z.strictObject({ zh: wordLines, en: wordLines });

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ContentError, readContent } from '../content/read.ts';
 import { type Calibration, calibrationSchema } from './calibration.ts';
 import { type Example, NOT_OURS } from './classifier.ts';
 import { type Concepts, conceptsFrom, conceptsSchema } from './concepts.ts';
-import { ContentError, readContent } from './content.ts';
 import { stem, wordsOf } from './tokens.ts';
 
 const writing = z.array(

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { readContent } from '../content/read.ts';
 import type { Understanding } from '../desk/understood.ts';
-import { readContent } from './content.ts';
 import { readElsewhere } from './elsewhere.ts';
 import { fitFrom, keepModel, keptModel, keyOf } from './fitting.ts';
 import { hazardScan } from './hazards.ts';

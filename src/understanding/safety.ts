@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readContent, wordLines } from './content.ts';
+import { readContent } from '../content/read.ts';
+import { wordLines } from './content.ts';
 
 const kind = z.enum(['line_down', 'line_on_vehicle', 'shock', 'fire', 'flood', 'exposed', 'life', 'threat']);
 const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { ContentError } from '../../src/understanding/content.ts';
+import { ContentError } from '../../src/content/read.ts';
 import { readMaterial } from '../../src/understanding/intents.ts';
 import { FitError, loadUnderstanding } from '../../src/understanding/load.ts';
 import { dataDir } from './place.ts';
