@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { buildConsole } from './console.js';
+import { hashedName, writeCompressed } from './packed.js';
 
 const source = fileURLToPath(new URL('../src/web/chat/', import.meta.url));
 const MOST_BYTES = 120 * 1024;
@@ -28,25 +29,12 @@ async function contentOf({ entry, name }) {
   return Buffer.from(outputFiles[0].contents);
 }
 
-function hashedName(name, content) {
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  const { name: stem, ext } = path.parse(name);
-  return `${stem}-${hash}${ext}`;
-}
-
-async function writeCompressed(file, content) {
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  await writeFile(file, content);
-  await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }));
-  await writeFile(`${file}.br`, brotliCompressSync(content, quality));
-}
-
 /**
  * Builds the customers' page into `outDir`/chat: index.html, whose {{placeholders}} the server fills at its start, and
  * beside it the hashed script, style and icon with .gz and .br copies; served under /chat/. Rejects when the page would
  * weigh more than 120 KB compressed, or does not build.
  */
-export async function buildWeb({ outDir }) {
+export async function buildChat({ outDir }) {
   const folder = path.join(outDir, 'chat');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -67,4 +55,12 @@ export async function buildWeb({ outDir }) {
   // No compressed copy: what is sent is the filled page.
   await writeFile(path.join(folder, 'index.html'), html);
   return { bytes };
+}
+
+/** Builds all pages into `outDir`, each into its folder, and says what a first load of the console weighs. */
+export async function buildWeb({ outDir }) {
+  const chat = await buildChat({ outDir });
+  const console = await buildConsole({ outDir });
+  process.stderr.write(`The console's first load: ${(console.bytes / 1024).toFixed(1)} KB compressed, of 320 KB.\n`);
+  return { bytes: chat.bytes, consoleBytes: console.bytes };
 }

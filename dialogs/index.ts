@@ -1,9 +1,11 @@
 import type { Dialog } from '../src/dialog/index.ts';
 import { callBack } from './callBack/index.ts';
 import { clarify } from './clarify/index.ts';
+import { contactChange } from './contactChange/index.ts';
 import { elsewhere } from './elsewhere/index.ts';
 import { goodbye } from './goodbye/index.ts';
 import { greeting } from './greeting/index.ts';
+import { handOff } from './handOff/index.ts';
 import { hazard } from './hazard/index.ts';
 import { hazardDoubt } from './hazardDoubt/index.ts';
 import { outage } from './outage/index.ts';
@@ -23,6 +25,8 @@ export const dialogs: readonly Dialog[] = [
   clarify,
   elsewhere,
   outOfScope,
+  contactChange,
   callBack,
+  handOff,
 ];
-export { callBack as fallback };
+export { callBack as fallback, handOff };

@@ -61,6 +61,13 @@ function isNetwork(item: string): boolean {
   return item === 'loopback' || (isIP(address) !== 0 && prefixFits && rest.length === 0);
 }
 
+const address = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be a full http:// or https:// address.',
+  );
+
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const SHAPE = z.object({
@@ -81,14 +88,12 @@ const SHAPE = z.object({
     .optional(),
   DIRECT_LINE_SECRET: z.string().optional(),
   UTILITY: z.enum(['sample', 'none'], 'must be sample or none.').optional(),
-  ALERT_URL: z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-      'must be a full http:// or https:// address.',
-    )
-    .optional(),
+  ALERT_URL: address.optional(),
   ALERT_SECRET: z.string().optional(),
+  NOTICE_URL: address.optional(),
+  NOTICE_SECRET: z.string().optional(),
+  ADMIN_EMAIL: z.email('must be an e-mail address.').max(254, 'must be an e-mail address.').optional(),
+  ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters.').max(256, 'is too long.').optional(),
   TRUST_PROXY: list(
     isNetwork,
     'must be addresses or networks, parted by commas; "loopback" means this machine.',
@@ -99,6 +104,7 @@ const SHAPE = z.object({
   ).default([]),
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}.`).default('info'),
   SILENCE_MINUTES: whole(1, 1440).default(30),
+  ATTEND_MINUTES: whole(1, 120).default(5),
 });
 
 type Settings = z.output<typeof SHAPE>;
@@ -114,10 +120,15 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   UTILITY: 'none',
   ALERT_URL: 'https://oncall.example.com/griddesk',
   ALERT_SECRET: 'a random text of 43 letters and digits',
+  NOTICE_URL: 'https://notices.example.com/griddesk',
+  NOTICE_SECRET: 'a random text of 43 letters and digits',
+  ADMIN_EMAIL: 'wang.min@example.com',
+  ADMIN_PASSWORD: 'several words that nobody would guess',
   TRUST_PROXY: '10.0.0.0/8,loopback',
   ALLOWED_ORIGINS: 'https://www.example.com',
   LOG_LEVEL: 'info',
   SILENCE_MINUTES: '30',
+  ATTEND_MINUTES: '5',
 };
 
 /** Every setting that Griddesk reads, in the order of .env.example. */
@@ -135,21 +146,37 @@ function weakness(secret: string): string | null {
 /** What only several settings together can get wrong. */
 function together(set: Settings, production: boolean): [Key, string][] {
   const faults: [Key, string][] = [];
-  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET'] as const) {
+  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET', 'NOTICE_SECRET'] as const) {
     const weak = set[key] !== undefined && production ? weakness(set[key]) : null;
     if (weak !== null) faults.push([key, weak]);
   }
-  if (set.ALERT_URL !== undefined && set.ALERT_SECRET === undefined) {
-    faults.push([
-      'ALERT_SECRET',
-      'is needed with ALERT_URL, so that the receiver can tell a real alert from a forged one.',
-    ]);
+  if (production && (set.ADMIN_PASSWORD?.length ?? 99) < 20 && WEAK.test(set.ADMIN_PASSWORD ?? '')) {
+    faults.push(['ADMIN_PASSWORD', 'is a default or can be guessed; take a better one.']);
   }
+  const alone = (key: Key, other: Key, reason: string): void => {
+    if (set[key] !== undefined && set[other] === undefined) faults.push([other, reason]);
+  };
+  alone(
+    'ALERT_URL',
+    'ALERT_SECRET',
+    'is needed with ALERT_URL, so that the receiver can tell a real alert from a forged one.',
+  );
+  alone(
+    'NOTICE_URL',
+    'NOTICE_SECRET',
+    'is needed with NOTICE_URL, so that the receiver can tell a real notice from a forged one.',
+  );
+  alone('ADMIN_EMAIL', 'ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL.');
+  alone('ADMIN_PASSWORD', 'ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD.');
   return faults;
 }
 
+function target(url: string | undefined, secret: string | undefined) {
+  return url !== undefined && secret !== undefined ? Object.freeze({ url, secret }) : null;
+}
+
 function arrange(set: Settings, production: boolean) {
-  const { PUBLIC_URL: publicUrl, ALERT_URL: url, ALERT_SECRET: secret } = set;
+  const { PUBLIC_URL: publicUrl, ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = set;
   return Object.freeze({
     port: set.PORT,
     host: set.HOST,
@@ -164,11 +191,17 @@ function arrange(set: Settings, production: boolean) {
     /** Null: the generated one, see keys.ts. */
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
     utility: set.UTILITY ?? (production ? ('none' as const) : ('sample' as const)),
-    alert: url !== undefined && secret !== undefined ? Object.freeze({ url, secret }) : null,
+    alert: target(set.ALERT_URL, set.ALERT_SECRET),
+    /** Where the company's own systems are asked to tell an old contact of a change. */
+    notice: target(set.NOTICE_URL, set.NOTICE_SECRET),
+    /** Who is made the first administrator where there is no user yet; null: one with a one-time password. */
+    administrator: email !== undefined && password !== undefined ? Object.freeze({ email, password }) : null,
     trustProxy: Object.freeze(set.TRUST_PROXY),
     allowedOrigins: Object.freeze(set.ALLOWED_ORIGINS.map((item) => new URL(item).origin)),
     logLevel: set.LOG_LEVEL,
     silenceMinutes: set.SILENCE_MINUTES,
+    /** An agent who leaves a message unanswered that long loses the chat. */
+    attendMinutes: set.ATTEND_MINUTES,
   });
 }
 

@@ -11,11 +11,17 @@ import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
 import type { Env } from './env.ts';
+import { createAttention } from './http/attention.ts';
+import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
+import { createLimits, type Limits } from './http/limits.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { operatorRoutes } from './http/operator.ts';
 import { type Http, startHttp } from './http/server.ts';
+import { type Credentials, makeFirst } from './http/staff/first.ts';
+import { staffRoutes } from './http/staff/routes.ts';
+import { openStaff } from './http/staff/staff.ts';
 import { openKeys } from './keys.ts';
 import { startPulse } from './pulse.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
@@ -31,6 +37,7 @@ export interface Parts {
   readonly utility?: Utility;
   readonly archive?: (archive: Archive) => Archive;
   readonly log?: Log;
+  readonly limits?: Limits;
   /** Where the fitted model is kept; under DATA_DIR unless said. */
   readonly modelDir?: string;
   /** Serves the admin socket alone: for a command that finds no server running. */
@@ -43,6 +50,8 @@ export interface Griddesk {
   readonly desk: Desk;
   readonly archive: Archive;
   readonly http: Http;
+  /** The administrator that this start has made, with a one-time password that can be read nowhere else. */
+  readonly firstAdministrator: Credentials | null;
   /** Resolves when the model is fitted; until then hazards and "a person" work. */
   readonly understood: Promise<void>;
   /** Stops taking requests, ends the turns in progress, writes everything down. */
@@ -69,6 +78,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
   const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
   const archive = parts.archive?.(opened) ?? opened;
+  const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
+  const limits = parts.limits ?? createLimits();
   const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
   const cacheDir = parts.modelDir ?? join(env.dataDir, 'model');
   const {
@@ -78,12 +89,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   } = loadUnderstanding({ dataDir: contentDir, cacheDir, workerUrl, log: watch });
   const utility = parts.utility ?? (env.utility === 'sample' ? sampleUtility(contentDir, clock) : noUtility);
   const hub = createHub();
+  const attention = createAttention();
+  const departments = Object.keys(content.departments);
+  const agents = await openConsole({ archive, threads: hub, attention, departments, watch });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
   const desk = createDesk({
     archive,
     understanding,
     utility,
-    bell: hub,
+    bell: { ...hub, ...agents.bell },
+    presence: agents.roster,
     clock,
     mint,
     watch,
@@ -92,7 +107,9 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     repertoire: repertoireOf(content),
     read,
     alerting: env.alert !== null,
+    notices: env.notice !== null,
     silenceMinutes: env.silenceMinutes,
+    attendMinutes: env.attendMinutes,
   });
   let model: 'fitting' | 'ready' | 'failed' = 'fitting';
   const understood = ready.then(
@@ -135,16 +152,36 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
       facts: facts(),
     }),
-    routes: operatorRoutes({ archive, desk, facts }),
+    routes: [
+      ...operatorRoutes({ archive, desk, facts }),
+      ...staffRoutes({
+        users,
+        sessions,
+        limits,
+        content,
+        demo: utility.name === 'sample',
+        alertTarget: env.alert !== null,
+        https: env.https,
+        availability: agents.roster.of,
+      }),
+    ],
+    limits,
+    sessions,
+    attention,
+    typing: agents.typing,
+    console: (given) => agents.serve({ ...given, desk, sessions }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
     await archive.close();
     throw nameTaken(fault, env.port);
   });
+  // Only once nothing else can fail, or the password would be made and never shown. A command that finds no server
+  // running shows none either.
+  const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   const pulse = startPulse({
     tick: () => desk.tick(),
-    send: () => sendDue(archive, env.alert, clock, watch),
+    send: () => sendDue(archive, { alert: env.alert, notice: env.notice }, clock, watch),
     clock,
     watch,
   });
@@ -152,6 +189,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     desk,
     archive,
     http,
+    firstAdministrator,
     understood,
     async stop() {
       http.drain();

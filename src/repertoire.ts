@@ -1,13 +1,14 @@
-import { common, dialogs, fallback, phrases } from '../dialogs/index.ts';
+import { common, dialogs, fallback, handOff, phrases } from '../dialogs/index.ts';
 import type { Content } from './desk/content.ts';
 import { type Repertoire, reader } from './dialog/index.ts';
 
-/** The dialogs there are, found by id and by intent; an intent without one is called back. */
+/** The dialogs there are, found by id and by intent. What would be called back goes to a person at once where somebody is there for it. */
 export function repertoireOf({ words }: Pick<Content, 'words'>): Repertoire {
   const byIntent = new Map(dialogs.flatMap((dialog) => dialog.intents.map((intent) => [intent, dialog] as const)));
   return {
     dialogs: Object.fromEntries(dialogs.map((dialog) => [dialog.id, dialog])),
     dialogOf: (intent) => byIntent.get(intent) ?? fallback,
+    instead: (dialog) => (dialog.id === fallback.id ? handOff : dialog),
     wordings: (key) => [words.zh[key], words.en[key]].filter((text) => text !== undefined),
   };
 }

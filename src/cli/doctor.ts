@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Env } from '../env.ts';
+import { USER } from '../http/console/contract.ts';
 import type { Operator } from './operator.ts';
 
 interface Finding {
@@ -8,6 +10,32 @@ interface Finding {
 }
 
 const LOW_DISK_MB = 500;
+const STALE_MS = 7 * 86_400_000;
+const USERS = z.object({ users: z.array(USER) });
+
+/** Who can sign in, and whose one-time password has been lying about. */
+async function people(operator: Operator, now: Date): Promise<readonly Finding[]> {
+  const { users } = USERS.parse(await operator.ask('GET', '/api/console/users'));
+  const active = users.filter(({ state }) => state === 'active');
+  const administered = active.some(({ roles }) => roles.includes('administrator'));
+  // A reset leaves no instant: the last time that the user was seen stands in for it.
+  const since = ({ createdAt, seenAt }: (typeof users)[number]) => Date.parse(seenAt ?? createdAt);
+  const stale = active.filter((user) => user.mustChange && now.getTime() - since(user) > STALE_MS);
+  return [
+    administered
+      ? { level: 'ok', what: 'There is an active administrator.' }
+      : {
+          level: 'red',
+          what: 'There is no active administrator: run "griddesk user add --roles administrator,agent --email ... --name ...".',
+        },
+    ...stale.map(
+      ({ email }): Finding => ({
+        level: 'warning',
+        what: `${email} has had a one-time password for more than 7 days: reset it, or disable the user.`,
+      }),
+    ),
+  ];
+}
 
 /** What an operator should know of this installation; red is what endangers customers. */
 export async function examine(env: Env, operator: Operator): Promise<readonly Finding[]> {
@@ -48,5 +76,6 @@ export async function examine(env: Env, operator: Operator): Promise<readonly Fi
       `Only ${freeMb} MB of disk are free under DATA_DIR: make room, or messages will be refused.`,
       `${freeMb} MB of disk are free.`,
     ),
+    ...(await people(operator, new Date())),
   ];
 }

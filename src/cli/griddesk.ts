@@ -11,6 +11,7 @@ import { type Operator, reachOperator } from './operator.ts';
 import { start } from './start.ts';
 import { talk } from './talk.ts';
 import { understandingCommands } from './understanding.ts';
+import { userCommands } from './user.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const contentDir = fileURLToPath(new URL('../data', import.meta.url));
@@ -78,6 +79,7 @@ program
     }),
   );
 understandingCommands(program);
+userCommands(program, withOperator, say);
 
 try {
   await program.parseAsync();

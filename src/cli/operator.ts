@@ -9,7 +9,7 @@ export class OperatorFault extends Error {
 
 /** The routes of a server over its admin socket. */
 export interface Operator {
-  ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  ask(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<unknown>;
   end(): Promise<void>;
 }
 

@@ -12,6 +12,11 @@ export async function start(env: Env, say: (line: string) => void): Promise<void
     say('DEMO: sample areas and outages are shown. Set UTILITY and PUBLIC_URL for real customers.');
   if (!env.alert)
     say('Alerts have no target: set ALERT_URL, so that somebody is called when a customer reports a danger.');
+  const first = running.firstAdministrator;
+  if (first) {
+    say(`The console is at ${url}/console. Sign in as ${first.email} with the one-time password ${first.password}`);
+    say(`It is shown only now. When it is lost: npx griddesk user reset ${first.email}`);
+  }
   let stopping = false;
   const stop = (code: number) => {
     if (stopping) return;

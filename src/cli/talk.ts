@@ -18,7 +18,7 @@ export async function talk(
     const events = (await operator.ask('GET', `/api/operator/threads/${id}/events?after=${seen}`)) as Entry<'thread'>[];
     for (const { seq, body } of events) {
       seen = seq;
-      if (body.from.is === 'customer') continue;
+      if (body.from.is === 'customer' || body.audience === 'desk' || body.text === '') continue;
       say(`${body.tone === 'safety' ? '!!' : '<<'} ${body.text.replaceAll('\n', '\n   ')}`);
       if (body.choices) say(`   [${body.choices.map(({ title }) => title).join('] [')}]`);
     }

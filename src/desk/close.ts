@@ -1,12 +1,13 @@
 import type { Draft } from './draft.ts';
 import type { Mint } from './ports.ts';
-import type { ContactRecord, Conversation, Instant } from './records.ts';
+import type { Closing, ContactRecord, Conversation, Instant } from './records.ts';
 
 /** Ends the open conversation: nobody holds it, its grants end, and its contact record files itself. */
 export function closeConversation(
   draft: Draft,
   { mint, now }: { readonly mint: Mint; readonly now: Instant },
   outcome: NonNullable<Conversation['outcome']>,
+  closing: Closing | null = null,
 ): void {
   const open = draft.conversation;
   if (!open) return;
@@ -23,18 +24,23 @@ export function closeConversation(
     messages: open.messages,
     intents: open.intents,
     tickets: open.tickets,
-    handledBy: ['bot'],
+    handledBy: open.agents.length > 0 ? ['bot', 'agent'] : ['bot'],
+    agents: open.agents,
     outcome,
+    closing,
   };
   draft.file(contact);
-  draft.clear(`silence:${open.id}`);
+  for (const timer of ['silence', 'queue', 'attend']) draft.clear(`${timer}:${open.id}`);
   for (const { waits } of open.dialog.stack) if (waits) draft.clear(`lookup:${open.id}:${waits.id}`);
   draft.conversation = {
     ...open,
     status: 'closed',
     outcome,
+    closing,
     closedAt: now,
     holder: { is: 'nobody' },
+    waitingSince: null,
+    unread: 0,
     grants: [],
     dialog: { ...open.dialog, stack: [], ended: null },
   };

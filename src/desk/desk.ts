@@ -1,10 +1,15 @@
+import type { AgentDesk } from './agents.ts';
+import { acknowledge, escalate } from './alarm.ts';
+import { attendQueue } from './attend.ts';
+import { decide, finish, hold, restore, verify } from './decide.ts';
+import { close, handBack, note, release, reply, take } from './handoff.ts';
 import { keyedLock } from './lock.ts';
 import { lookUpsOf } from './lookup.ts';
 import { type Afterwards, change, later, type Office } from './office.ts';
-import type { Entry, Timer } from './ports.ts';
+import type { Commit, Entry, Timer } from './ports.ts';
 import { receive, safetyText } from './receive.ts';
 import type { Instant, Thread, ThreadEvent } from './records.ts';
-import { dismiss, promise, silence } from './timers.ts';
+import { attend, promise, silence, vanish } from './timers.ts';
 import { rescue, turn } from './turn.ts';
 import type { Language } from './understood.ts';
 
@@ -30,7 +35,7 @@ export interface Opening {
 }
 
 /** What channels and routes may ask of the desk. */
-export interface Desk {
+export interface Desk extends AgentDesk {
   /** Makes the thread, with the assistant's first words in it, unless it exists. */
   open(thread: Opening): Promise<Thread>;
   /** Null when there is no such thread. */
@@ -50,6 +55,11 @@ export interface Desk {
 }
 
 const DUE_AT_ONCE = 200;
+/** An agent whose consoles are all gone has this long to come back. */
+const VANISH_SECONDS = 60;
+
+/** What each kind of timer does that needs no more than the office. */
+const FIRED = { promise, attend, vanish, escalate, hold, queue: attendQueue } as const;
 
 /** The desk: messages in, answers, tickets and archive changes out, through the ports of the office. */
 export function createDesk(parts: Omit<Office, 'lock'>): Desk {
@@ -104,8 +114,7 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
       });
     } else if (timer.kind === 'silence') await silence(office, timer);
     else if (timer.kind === 'lookup') await lookUps.fired(timer);
-    else if (timer.kind === 'promise') await promise(office, timer);
-    else await dismiss(office, timer);
+    else await FIRED[timer.kind](office, timer, afterwards);
   }
 
   return {
@@ -124,7 +133,28 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
     async wake() {
       const waiting = await office.archive.find('thread', 'unanswered', 'yes', { limit: Number.MAX_SAFE_INTEGER });
       await Promise.all(waiting.map(({ id }) => run(id)));
+      await missing(office);
     },
+    take: (id, agent) => take(office, id, agent),
+    reply: (id, agent, written) => reply(office, id, agent, written),
+    note: (id, agent, written) => note(office, id, agent, written),
+    release: (id, agent) => release(office, id, agent),
+    handBack: (id, agent) => handBack(office, id, agent, afterwards),
+    close: (id, agent, how) => close(office, id, agent, how),
+    verify: (id, agent, account, how) => verify(office, id, agent, account, how),
+    decide: (proposal, agent, decision) => decide(office, proposal, agent, decision),
+    restore: (dossier, agent, seq, reason) => restore(office, dossier, agent, seq, reason),
+    finish: (ticket) => finish(office, ticket),
+    acknowledge: (alert, agent) => acknowledge(office, alert, agent.id),
+    async typing(id, agent) {
+      const [stored] = await office.archive.load([{ kind: 'conversation', id }] as const);
+      const holder = stored.body?.holder;
+      if (stored.body && holder?.is === 'agent' && holder.agent === agent.id) office.bell.typing(stored.body.thread);
+    },
+    async came(agent) {
+      await setTimers(office, { clear: [`vanish:${agent}`] });
+    },
+    left: (agent) => left(office, agent),
     async tick() {
       const due = await office.archive.due(office.clock.now().toISOString(), DUE_AT_ONCE);
       for (const timer of due) {
@@ -141,6 +171,23 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
       }
     },
   };
+}
+
+/** A commit of timers alone rests on nothing, so one that meets a conflict is simply made again. */
+async function setTimers(office: Office, timers: NonNullable<Commit['timers']>): Promise<void> {
+  while (!(await office.archive.commit({ timers })).ok);
+}
+
+async function left(office: Office, agent: string): Promise<void> {
+  const at = later(office, VANISH_SECONDS);
+  await setTimers(office, { set: [{ id: `vanish:${agent}`, at, kind: 'vanish', of: agent, note: '' }] });
+}
+
+/** After a start nobody is connected: who holds a chat and does not come back within a minute loses it. */
+async function missing(office: Office): Promise<void> {
+  const held = await office.archive.find('conversation', 'holder', 'agent', { limit: Number.MAX_SAFE_INTEGER });
+  const agents = new Set(held.map(({ body }) => (body?.holder.is === 'agent' ? body.holder.agent : '')));
+  for (const agent of agents) if (!office.presence.here(agent)) await left(office, agent);
 }
 
 async function open(office: Office, opening: Opening): Promise<Thread> {

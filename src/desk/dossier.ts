@@ -1,11 +1,17 @@
 import type { Dossier, FieldChange, Instant } from './records.ts';
 
 /** A dossier before its first change. */
-export const emptyDossier = (id: string, thread: string | null, openedAt: Instant): Dossier => ({
+export const emptyDossier = (
+  id: string,
+  thread: string | null,
+  openedAt: Instant,
+  account: string | null = null,
+): Dossier => ({
   v: 1,
   id,
-  provisional: true,
+  provisional: account === null,
   thread,
+  account,
   openedAt,
   lastChange: 0,
   fields: {},

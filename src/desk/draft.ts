@@ -1,10 +1,12 @@
-import type { Append, Commit, Entry, Outgoing, Put, Stored, Timer } from './ports.ts';
+import type { Append, Commit, Documents, Entry, Kind, Outgoing, Put, Stored, Timer } from './ports.ts';
 import type {
   Alert,
   ContactRecord,
   Conversation,
   Dossier,
   FieldChange,
+  Happened,
+  Proposal,
   Thread,
   ThreadEvent,
   Ticket,
@@ -15,7 +17,10 @@ export interface Ground {
   readonly thread: Stored<'thread'> & { readonly body: Thread };
   readonly conversation: Stored<'conversation'>;
   readonly dossier: Stored<'dossier'>;
+  /** The proven customer's dossier. */
+  readonly customer: Stored<'dossier'>;
   readonly tickets: readonly Stored<'ticket'>[];
+  readonly proposals: readonly Stored<'proposal'>[];
 }
 
 /** A commit in the making: the documents as they will be, and what is appended, set and sent along with them. */
@@ -23,35 +28,76 @@ export interface Draft {
   thread: Thread;
   conversation: Conversation | null;
   dossier: Dossier | null;
+  customer: Dossier | null;
   readonly tickets: Map<string, Ticket>;
+  readonly proposals: Map<string, Proposal>;
+  /** Takes in what was loaded besides: a proposal, or a dossier in the place of the customer's. */
+  adopt(stored: Stored<'proposal'> | Stored<'dossier'>): void;
   say(event: ThreadEvent): void;
-  change(change: FieldChange): void;
+  /** An activity line for the agents alone. */
+  tell(happened: Happened, text?: string): void;
+  /** The next words of ours that the customer gets tell of this. */
+  mark(happened: Happened): void;
+  /** Writes down the newest change of the dossier with that id, which must be one of the draft's. */
+  change(dossier: string, seq: number, change: FieldChange): void;
   file(contact: ContactRecord): void;
   alert(alert: Alert): void;
   timer(timer: Timer): void;
   clear(timer: string): void;
   fired(timer: Timer): void;
   send(item: Outgoing): void;
-  /** The commit, with the versions that it rests on, and the events it adds to the thread. */
-  finish(): { readonly commit: Commit; readonly entries: readonly Entry<'thread'>[] };
+  /** The commit, with the versions that it rests on, the events it adds to the thread, and the alerts it raises. */
+  finish(): {
+    readonly commit: Commit;
+    readonly entries: readonly Entry<'thread'>[];
+    readonly alerts: readonly Alert[];
+  };
 }
 
-export function draftOn(ground: Ground): Draft {
+export function draftOn(ground: Ground, mint: { id(): string }, now: string): Draft {
   const appends: Append[] = [];
   const entries: Entry<'thread'>[] = [];
   const puts: Put[] = [];
-  const set: Timer[] = [];
-  const clear: string[] = [];
+  const alerts: Alert[] = [];
+  const timers = new Map<string, Timer | null>();
   const fired: Timer[] = [];
-  const put: Outgoing[] = [];
-  const versions = new Map(ground.tickets.map((t) => [t.id, t.version]));
-  const before = new Map(ground.tickets.map((t) => [t.id, t.body]));
+  const send: Outgoing[] = [];
+  const dossiers: Stored<'dossier'>[] = [ground.dossier, ground.customer];
+  const proposals: Stored<'proposal'>[] = [...ground.proposals];
+  let marked: Happened | null = null;
+  const bodies = <K extends Kind>(stored: readonly Stored<K>[]) =>
+    new Map(stored.flatMap((s) => (s.body ? [[s.id, s.body] as const] : [])));
+
+  /** Puts a document that differs from what was loaded; one that was not loaded is new. */
+  function put<K extends Kind>(kind: K, before: readonly Stored<K>[], id: string, body: Documents[K]): void {
+    const loaded = before.find((stored) => stored.id === id);
+    if (loaded?.body !== body) puts.push({ kind, id, expects: loaded?.version ?? 0, body } as Put);
+  }
+
   const draft: Draft = {
     thread: ground.thread.body,
     conversation: ground.conversation.body,
     dossier: ground.dossier.body,
-    tickets: new Map(ground.tickets.flatMap((t) => (t.body ? [[t.id, t.body] as const] : []))),
-    say(event) {
+    customer: ground.customer.body,
+    tickets: bodies(ground.tickets),
+    proposals: bodies(ground.proposals),
+    adopt(stored) {
+      if (stored.body === null) return;
+      if (stored.kind === 'dossier') {
+        dossiers.push(stored);
+        draft.customer = stored.body;
+      } else {
+        proposals.push(stored);
+        draft.proposals.set(stored.id, stored.body);
+      }
+    },
+    mark(happened) {
+      marked = happened;
+    },
+    say(given) {
+      const tells = marked && given.audience !== 'desk' && given.from.is !== 'customer';
+      const event: ThreadEvent = tells ? { ...given, happened: marked as Happened } : given;
+      if (tells) marked = null;
       const seq = draft.thread.lastSeq + 1;
       const of = draft.thread.id;
       appends.push({ log: 'thread', of, seq, body: event, ...(event.clientId ? { key: event.clientId } : {}) });
@@ -60,32 +106,41 @@ export function draftOn(ground: Ground): Draft {
       if (draft.conversation && event.conversation === draft.conversation.id)
         draft.conversation = { ...draft.conversation, lastSeq: seq };
     },
-    change(change) {
-      if (draft.dossier)
-        appends.push({ log: 'dossier', of: draft.dossier.id, seq: draft.dossier.lastChange, body: change });
+    tell(happened, text = '') {
+      draft.say({
+        v: 1,
+        id: mint.id(),
+        at: now,
+        conversation: draft.conversation?.id ?? null,
+        from: { is: 'system' },
+        tone: 'plain',
+        text,
+        language: null,
+        audience: 'desk',
+        happened,
+      });
     },
+    change: (of, seq, body) => appends.push({ log: 'dossier', of, seq, body }),
     file: (contact) => puts.push({ kind: 'contact', id: contact.id, expects: 0, body: contact }),
-    alert: (alert) => puts.push({ kind: 'alert', id: alert.id, expects: 0, body: alert }),
-    timer: (timer) => set.push(timer),
-    clear: (timer) => clear.push(timer),
+    alert(alert) {
+      alerts.push(alert);
+      puts.push({ kind: 'alert', id: alert.id, expects: 0, body: alert });
+    },
+    timer: (timer) => timers.set(timer.id, timer),
+    clear: (timer) => timers.set(timer, null),
     fired: (timer) => fired.push(timer),
-    send: (item) => put.push(item),
+    send: (item) => send.push(item),
     finish() {
-      const { thread, conversation, dossier } = draft;
-      if (thread !== ground.thread.body)
-        puts.push({ kind: 'thread', id: thread.id, expects: ground.thread.version, body: thread });
-      if (conversation && conversation !== ground.conversation.body) {
-        const expects = conversation.id === ground.conversation.id ? ground.conversation.version : 0;
-        puts.push({ kind: 'conversation', id: conversation.id, expects, body: conversation });
-      }
-      if (dossier && dossier !== ground.dossier.body) {
-        const expects = dossier.id === ground.dossier.id ? ground.dossier.version : 0;
-        puts.push({ kind: 'dossier', id: dossier.id, expects, body: dossier });
-      }
-      for (const [id, ticket] of draft.tickets) {
-        if (ticket !== before.get(id)) puts.push({ kind: 'ticket', id, expects: versions.get(id) ?? 0, body: ticket });
-      }
-      return { commit: { puts, appends, timers: { set, clear, fired }, outbox: { put } }, entries };
+      const { thread, conversation, dossier, customer } = draft;
+      put('thread', [ground.thread], thread.id, thread);
+      if (conversation) put('conversation', [ground.conversation], conversation.id, conversation);
+      if (dossier) put('dossier', dossiers, dossier.id, dossier);
+      if (customer && customer.id !== dossier?.id) put('dossier', dossiers, customer.id, customer);
+      for (const [id, ticket] of draft.tickets) put('ticket', ground.tickets, id, ticket);
+      for (const [id, proposal] of draft.proposals) put('proposal', proposals, id, proposal);
+      const set = [...timers.values()].filter((timer) => timer !== null);
+      const clear = [...timers].filter(([, timer]) => timer === null).map(([id]) => id);
+      return { commit: { puts, appends, timers: { set, clear, fired }, outbox: { put: send } }, entries, alerts };
     },
   };
   return draft;

@@ -1,9 +1,10 @@
-import { resume } from '../dialog/index.ts';
+import { laid, resume } from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
-import { change, later, means, type Office, rememberedIn } from './office.ts';
+import { change, dismiss, later, means, type Office, rememberedIn } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
-import type { Timer } from './ports.ts';
+import type { AreaAnswer, Timer } from './ports.ts';
 import type { Conversation } from './records.ts';
+import type { Language } from './understood.ts';
 
 type Args = Readonly<Record<string, string>>;
 
@@ -35,6 +36,7 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
   function take(draft: Draft, conversation: string, id: string, value: unknown): Afterwards | null {
     const open = draft.conversation;
     if (open?.id !== conversation) return null;
+    if (open.holder.is !== 'bot') return layBy(draft, open, id, value);
     const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
     const step = resume(scene, open.dialog, id, value);
     if (!step) return null;
@@ -42,6 +44,17 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
     draft.conversation = { ...open, dialog: step.state, causes };
     draft.clear(timerId(conversation, id));
     return perform(step.effects, draft, means(office), cause);
+  }
+
+  /** A person has the chat: they see what was found, and the bot goes on with it when it has the word again. */
+  function layBy(draft: Draft, open: Conversation, id: string, value: unknown): Afterwards | null {
+    const dialog = laid(open.dialog, id, value);
+    if (!dialog) return null;
+    const { [id]: _, ...causes } = open.causes;
+    draft.conversation = { ...open, dialog, causes };
+    draft.clear(timerId(open.id, id));
+    draft.tell({ is: 'lookedUp', because: id.replace(/-\d+$/, '') }, foundIn(value, open.language));
+    return { lookUps: [] };
   }
 
   async function arrive(threadId: string, conversation: string, id: string, value: unknown): Promise<void> {
@@ -72,18 +85,20 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
     const [conversation = '', id = ''] = timer.id.slice('lookup:'.length).split(':');
     let restart: { id: string; name: string; args: Args } | null = null;
     let after: Afterwards | null = null;
-    await change(office, timer.of, (draft) => {
-      draft.fired(timer);
+    const done = await change(office, timer.of, (draft) => {
       const waiting = waitingFor(office, draft.conversation, conversation, id);
-      if (!waiting) return true;
+      if (!waiting) return null;
+      draft.fired(timer);
       if (timer.note !== 'slow') {
         if (!inFlight.has(timer.id)) restart = waiting;
         draft.timer({ ...timer, at: later(office, 6.5), note: 'slow' });
+        if (draft.conversation?.holder.is !== 'bot') return true;
         return perform([{ do: 'say', said: { key: 'common.stillLooking' } }], draft, means(office), null);
       }
       after = take(draft, conversation, id, UNAVAILABLE);
       return true;
     });
+    if (!done) await dismiss(office, timer);
     if (restart) start(timer.of, conversation, restart);
     if (after) then(timer.of, conversation, after);
   }
@@ -99,4 +114,15 @@ function waitingFor(office: Office, open: Conversation | null, conversation: str
   const lookUp = frame?.waits && office.repertoire.dialogs[frame.dialog]?.lookUps[frame.waits.name];
   if (!frame?.waits || !lookUp) return null;
   return { id, name: frame.waits.name, args: lookUp.args({ ...frame, repeated: false }) };
+}
+
+/** What a look-up found, in one line for an agent. */
+function foundIn(value: unknown, language: Language): string {
+  const answer = value as AreaAnswer;
+  if (answer.is !== 'answer') return 'unavailable';
+  return answer.areas
+    .map(({ name, outage }) =>
+      outage ? `${name[language]}: ${outage.id}, ${outage.kind}, ${outage.expectedBack ?? '-'}` : name[language],
+    )
+    .join('; ');
 }

@@ -4,7 +4,7 @@ import { masked } from './dossier.ts';
 import { type Draft, draftOn, type Ground } from './draft.ts';
 import type { KeyedLock } from './lock.ts';
 import type { Afterwards, Means } from './perform.ts';
-import type { Archive, Bell, Clock, Entry, Mint, Stored, Utility, Watch } from './ports.ts';
+import type { Archive, Bell, Clock, Entry, Mint, Presence, Stored, Timer, Utility, Watch } from './ports.ts';
 import type { Conversation, Dossier } from './records.ts';
 import type { Language, Understanding } from './understood.ts';
 import type { Words } from './words.ts';
@@ -15,6 +15,7 @@ export interface Office {
   readonly understanding: Understanding;
   readonly utility: Utility;
   readonly bell: Bell;
+  readonly presence: Presence;
   readonly clock: Clock;
   readonly mint: Mint;
   readonly watch: Watch;
@@ -25,33 +26,58 @@ export interface Office {
   readonly lock: KeyedLock;
   /** Whether alerts have somewhere to go besides the console. */
   readonly alerting: boolean;
+  /** Whether customers can be told on the contact on file that it is about to change. */
+  readonly notices: boolean;
   readonly silenceMinutes: number;
+  /** An agent who leaves a message unanswered that long loses the chat. */
+  readonly attendMinutes: number;
 }
 
-export const means = (office: Office): Means => ({
+/** `place`: the one in the queue that the conversation would get. */
+export const means = (office: Office, place = 1): Means => ({
   content: office.content,
   words: office.words,
   mint: office.mint,
   now: office.clock.now().toISOString(),
   alerting: office.alerting,
+  notices: office.notices,
+  place,
 });
+
+const ABSENT = { id: '', version: 0, body: null } as const;
+
+async function one(office: Office, ref: { readonly kind: 'dossier'; readonly id: string }): Promise<Stored<'dossier'>> {
+  const [stored] = await office.archive.load([ref]);
+  return stored;
+}
+
+/** Most conversations have none of these, and then nothing is asked for. */
+async function many<K extends 'ticket' | 'proposal'>(
+  office: Office,
+  kind: K,
+  ids: readonly string[],
+): Promise<readonly Stored<K>[]> {
+  if (ids.length === 0) return [];
+  return (await office.archive.load(ids.map((id) => ({ kind, id })))) as readonly Stored<K>[];
+}
 
 /** Loads what a change of a thread rests on; null when there is no such thread. */
 export async function groundOf(office: Office, threadId: string): Promise<Ground | null> {
   const [thread] = await office.archive.load([{ kind: 'thread', id: threadId }] as const);
   if (!thread.body) return null;
   const { conversation, dossier } = thread.body;
-  const absent = { version: 0, body: null } as const;
   const [open, kept] = await office.archive.load([
     { kind: 'conversation', id: conversation ?? '' },
     { kind: 'dossier', id: dossier ?? '' },
   ] as const);
-  const tickets = await office.archive.load((open.body?.tickets ?? []).map((id) => ({ kind: 'ticket', id }) as const));
+  const { tickets, proposals, customer } = open.body ?? { tickets: [], proposals: [], customer: null };
   return {
     thread: thread as Ground['thread'],
-    conversation: conversation ? open : { kind: 'conversation', id: '', ...absent },
-    dossier: dossier ? kept : { kind: 'dossier', id: '', ...absent },
-    tickets: tickets as readonly Stored<'ticket'>[],
+    conversation: conversation ? open : { kind: 'conversation', ...ABSENT },
+    dossier: dossier ? kept : { kind: 'dossier', ...ABSENT },
+    customer: customer === null ? { kind: 'dossier', ...ABSENT } : await one(office, { kind: 'dossier', id: customer }),
+    tickets: await many(office, 'ticket', tickets),
+    proposals: await many(office, 'proposal', proposals),
   };
 }
 
@@ -75,13 +101,15 @@ export function change<T>(
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const ground = await groundOf(office, threadId);
       if (!ground) return null;
-      const draft = draftOn(ground);
+      const draft = draftOn(ground, office.mint, office.clock.now().toISOString());
       const decided = await decide(draft, ground);
       if (decided === null) return null;
-      const { commit, entries } = draft.finish();
+      const { commit, entries, alerts } = draft.finish();
       const done = await office.archive.commit(commit);
       if (!done.ok) continue;
       if (entries.length > 0) office.bell.ring(threadId, entries);
+      if (draft.conversation && (commit.puts ?? []).length > 0) office.bell.moved(draft.conversation);
+      for (const alert of alerts) office.bell.alarm(alert);
       return { decided, entries };
     }
     throw new Contended(threadId);
@@ -108,7 +136,14 @@ export function conversationFor(office: Office, draft: Draft, seq: number, langu
     lastSeq: seq,
     status: 'open',
     outcome: null,
+    closing: null,
     holder: { is: 'bot' },
+    department: 'CS',
+    agents: [],
+    waitingSince: null,
+    unread: 0,
+    proposals: [],
+    customer: null,
     language: draft.thread.language ?? language,
     dialog: atRest,
     causes: {},
@@ -120,10 +155,27 @@ export function conversationFor(office: Office, draft: Draft, seq: number, langu
     hazards: [],
   };
   draft.conversation = conversation;
-  const at = later(office, office.silenceMinutes * 60);
-  draft.timer({ id: `silence:${conversation.id}`, at, kind: 'silence', of: draft.thread.id, note: conversation.id });
+  watchSilence(office, draft);
   draft.thread = { ...draft.thread, conversation: conversation.id };
   return conversation;
+}
+
+/** Sets the timer that ends the conversation when nobody says anything while the bot holds it. */
+export function watchSilence(office: Office, draft: Draft): void {
+  const { id } = draft.conversation as Conversation;
+  const at = later(office, office.silenceMinutes * 60);
+  draft.timer({ id: `silence:${id}`, at, kind: 'silence', of: draft.thread.id, note: id });
+}
+
+/** Sets the timer that takes the chat from an agent who does not answer. */
+export function watchAnswer(office: Office, draft: Draft, conversation: string): void {
+  const at = later(office, office.attendMinutes * 60);
+  draft.timer({ id: `attend:${conversation}`, at, kind: 'attend', of: draft.thread.id, note: conversation });
+}
+
+/** A timer whose work is done, or concerns nobody any more: it only goes away, unless it has been set anew. */
+export async function dismiss(office: Office, timer: Timer): Promise<void> {
+  await office.archive.commit({ timers: { fired: [timer] } });
 }
 
 /** A guess from the script, for words that must be said before anything is understood. */

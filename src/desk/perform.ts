@@ -1,11 +1,14 @@
 import type { Effect, Option, Said, Value } from '../dialog/index.ts';
+import { raise } from './alarm.ts';
 import { closeConversation } from './close.ts';
 import type { Content } from './content.ts';
-import { emptyDossier, withChange } from './dossier.ts';
 import type { Draft } from './draft.ts';
+import { amendTicket, openTicket, ticketFacts } from './jobs.ts';
 import type { Mint } from './ports.ts';
-import type { Alert, Cause, Conversation, FieldChange, Instant, Ticket } from './records.ts';
-import { amended, departmentOf, promiseClock, spoken, ticketNumber } from './ticket.ts';
+import { claim, requestChange, undo } from './proposal.ts';
+import { enqueue } from './queue.ts';
+import type { Cause, Instant } from './records.ts';
+import { departmentOf } from './ticket.ts';
 import type { HazardKind } from './understood.ts';
 import type { Words } from './words.ts';
 
@@ -17,6 +20,10 @@ export interface Means {
   readonly now: Instant;
   /** Whether alerts have somewhere to go besides the console. */
   readonly alerting: boolean;
+  /** Whether a customer can be told on the contact on file that it is about to change. */
+  readonly notices: boolean;
+  /** The place that a conversation would have in the queue of each department that may be asked. */
+  readonly place: number;
 }
 
 /** Things that can only be done outside the commit and the lock. */
@@ -67,10 +74,19 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
         facts = { ...facts, ...amendTicket(effect, draft, means) };
         break;
       case 'propose':
-        propose(effect, draft, means);
+        claim(effect.field, effect.answer, draft, means);
         break;
       case 'alert':
-        raise(effect.hazard as HazardKind, draft, means, cause);
+        raise(effect.hazard as HazardKind, draft, means, cause?.seq ?? draft.thread.lastSeq);
+        break;
+      case 'requestChange':
+        add(requestChange(effect, draft, means));
+        break;
+      case 'undo':
+        add(undo(draft, means));
+        break;
+      case 'handOff':
+        add(...enqueue(draft, means, departmentOf(means.content, conversation, effect.intent), effect.intent));
         break;
       case 'lookUp':
         lookUps.push({ id: effect.id, name: effect.name, args: effect.args });
@@ -138,126 +154,4 @@ function sayAll(bubbles: readonly Bubble[], draft: Draft, means: Means, cause: C
     .flatMap((bubble) => bubble.said)
     .filter(({ key }) => key !== 'common.inOtherLanguage' && key !== 'common.privacy');
   if (draft.conversation && lastSaid.length > 0) draft.conversation = { ...draft.conversation, lastSaid };
-}
-
-const ticketFacts = (ticket: Ticket): Readonly<Record<string, Value>> => ({
-  ticket: spoken(ticket.id),
-  department: { words: `department.${ticket.department}` },
-});
-
-type Open = Extract<Effect, { do: 'openTicket' }>;
-
-function openTicket(effect: Open, draft: Draft, conversation: Conversation, means: Means): Ticket {
-  const department = effect.department ?? departmentOf(means.content, conversation, effect.intent);
-  const waiting = [...draft.tickets.values()].find(
-    (t) => t.kind === 'callBack' && t.department === department && t.stage === 'open',
-  );
-  const reported = [...draft.tickets.values()].find(
-    (t) => t.kind === 'outage' && t.stage !== 'done' && t.facts.place === effect.facts.place,
-  );
-  const standing = effect.kind === 'callBack' ? waiting : effect.kind === 'outage' ? reported : undefined;
-  if (standing) {
-    const more = amended(standing, effect.facts, undefined, effect.seqs);
-    draft.tickets.set(more.id, more);
-    return more;
-  }
-  const clock = effect.promise ? promiseClock(means.content, effect.promise, means.now) : null;
-  const ticket: Ticket = {
-    v: 1,
-    id: ticketNumber(means.mint),
-    kind: effect.kind,
-    intent: effect.intent,
-    department,
-    priority: effect.kind === 'hazard' ? 'P1' : (means.content.intents[effect.intent]?.priority ?? 'P3'),
-    stage: effect.joins ? 'joined' : 'open',
-    openedAt: means.now,
-    thread: draft.thread.id,
-    conversation: conversation.id,
-    dossier: draft.thread.dossier,
-    facts: effect.facts,
-    seqs: effect.seqs,
-    joins: effect.joins,
-    promises: clock ? [clock] : [],
-    content: means.content.hash,
-  };
-  draft.tickets.set(ticket.id, ticket);
-  draft.conversation = { ...conversation, tickets: [...conversation.tickets, ticket.id] };
-  if (clock && !clock.keptAt)
-    draft.timer({
-      id: `promise:${ticket.id}:${clock.promise}`,
-      at: clock.dueAt,
-      kind: 'promise',
-      of: draft.thread.id,
-      note: ticket.id,
-    });
-  return ticket;
-}
-
-/** Amends the ticket that was opened for one of the messages, else the newest of its kind in this conversation. */
-function amendTicket(
-  effect: Extract<Effect, { do: 'amendTicket' }>,
-  draft: Draft,
-  means: Means,
-): Readonly<Record<string, Value>> {
-  const ofKind = [...draft.tickets.values()].filter((t) => t.kind === effect.kind);
-  const ticket = ofKind.findLast((t) => t.seqs.some((seq) => effect.seqs.includes(seq))) ?? ofKind.at(-1);
-  if (!ticket) return {};
-  const next = amended(ticket, effect.facts, effect.joins, effect.seqs);
-  if (effect.promise === undefined) draft.tickets.set(next.id, next);
-  else {
-    for (const { promise } of ticket.promises) draft.clear(`promise:${ticket.id}:${promise}`);
-    const clock = effect.promise ? promiseClock(means.content, effect.promise, ticket.openedAt) : null;
-    if (clock)
-      draft.timer({
-        id: `promise:${ticket.id}:${clock.promise}`,
-        at: clock.dueAt,
-        kind: 'promise',
-        of: draft.thread.id,
-        note: ticket.id,
-      });
-    draft.tickets.set(next.id, { ...next, promises: clock ? [clock] : [] });
-  }
-  return ticketFacts(next);
-}
-
-/** What an unverified customer says of themselves is kept at once, as a claim, in the thread's provisional dossier. */
-function propose(effect: Extract<Effect, { do: 'propose' }>, draft: Draft, means: Means): void {
-  const { seq, span, value } = effect.answer;
-  const from = draft.dossier?.fields[effect.field]?.value ?? null;
-  if (seq === null || span === null || from === value) return;
-  if (!means.content.fields.some(({ field }) => field === effect.field)) return;
-  draft.dossier ??= emptyDossier(means.mint.id(), draft.thread.id, means.now);
-  if (draft.thread.dossier !== draft.dossier.id) draft.thread = { ...draft.thread, dossier: draft.dossier.id };
-  const change: FieldChange = {
-    v: 1,
-    id: means.mint.id(),
-    at: means.now,
-    field: effect.field,
-    from,
-    to: value,
-    confidence: 1,
-    standing: 'claim',
-    provenance: { by: 'message', thread: draft.thread.id, seq, span },
-  };
-  draft.dossier = withChange(draft.dossier, draft.dossier.lastChange + 1, change);
-  draft.change(change);
-}
-
-/** A danger that somebody must acknowledge; sent out at once where there is somewhere to send it. */
-function raise(kind: HazardKind, draft: Draft, means: Means, cause: Cause | null): void {
-  const ticket = [...draft.tickets.values()].findLast((t) => t.kind === 'hazard')?.id ?? null;
-  const alert: Alert = {
-    v: 1,
-    id: means.mint.id(),
-    kind,
-    at: means.now,
-    thread: draft.thread.id,
-    seq: cause?.seq ?? draft.thread.lastSeq,
-    ticket,
-    acknowledgedAt: null,
-  };
-  draft.alert(alert);
-  if (!means.alerting) return;
-  const body = { alert: alert.id, kind, at: alert.at, ticket };
-  draft.send({ id: alert.id, lane: `alert:${alert.id}`, seq: 1, at: means.now, kind: 'alert', body, tries: 0 });
 }

@@ -5,9 +5,12 @@ import type {
   Dossier,
   FieldChange,
   Instant,
+  Proposal,
+  Session,
   Thread,
   ThreadEvent,
   Ticket,
+  User,
 } from './records.ts';
 
 /** Every kind of document the archive keeps. */
@@ -18,6 +21,9 @@ export interface Documents {
   readonly ticket: Ticket;
   readonly contact: ContactRecord;
   readonly alert: Alert;
+  readonly proposal: Proposal;
+  readonly user: User;
+  readonly session: Session;
 }
 export type Kind = keyof Documents;
 
@@ -50,7 +56,7 @@ export interface Entry<L extends LogKind = LogKind> {
 export interface Timer {
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'answer' | 'silence' | 'lookup' | 'promise' | 'escalate';
+  readonly kind: 'answer' | 'silence' | 'lookup' | 'promise' | 'escalate' | 'queue' | 'attend' | 'vanish' | 'hold';
   readonly of: string;
   readonly note: string;
 }
@@ -61,7 +67,7 @@ export interface Outgoing {
   readonly lane: string;
   readonly seq: number;
   readonly at: Instant;
-  readonly kind: 'alert';
+  readonly kind: 'alert' | 'notice';
   readonly body: Readonly<Record<string, string | number | null>>;
   readonly tries: number;
 }
@@ -101,11 +107,23 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
 
 /** What may be looked up other than by id: a pure function of the document, null = not in the index. Secrets and S3 fields never. */
 export const INDEXES = {
-  conversation: { openIn: (c) => (c.status === 'closed' ? null : c.thread), holder: (c) => c.holder.is },
-  ticket: { conversation: (t) => t.conversation },
+  conversation: {
+    openIn: (c) => (c.status === 'closed' ? null : c.thread),
+    holder: (c) => c.holder.is,
+    agent: (c) => (c.holder.is === 'agent' ? c.holder.agent : null),
+    open: (c) => (c.status === 'closed' ? null : c.department),
+  },
+  ticket: {
+    conversation: (t) => t.conversation,
+    open: (t) => (t.stage === 'done' ? null : t.department),
+    done: (t) => (t.stage === 'done' ? t.department : null),
+  },
   contact: { conversation: (c) => c.conversation, thread: (c) => c.thread },
   alert: { open: (a) => (a.acknowledgedAt === null ? 'open' : null) },
-  dossier: { thread: (d) => d.thread },
+  dossier: { thread: (d) => d.thread, account: (d) => d.account },
+  proposal: { conversation: (p) => p.conversation, dossier: (p) => p.dossier },
+  user: { login: (u) => u.login, all: () => 'all' },
+  session: { user: (s) => s.user },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 
@@ -155,13 +173,25 @@ export interface Mint {
   number(limit: number): number;
 }
 
+/** Who is at the desk just now. */
+export interface Presence {
+  /** An open console of theirs, whatever they have set. */
+  here(agent: string): boolean;
+  /** Agents of a department who take chats now: connected and neither away nor offline. */
+  onDuty(department: string): readonly string[];
+}
+
 /** Tells open sockets that a thread has grown. Losing a ring costs latency, never data: sockets also read by seq. */
 export interface Bell {
   ring(thread: string, entries: readonly Entry<'thread'>[]): void;
   /** A notice that could not be stored in time: shown at once, without a seq. A stored copy with the same id replaces it. */
   flash(thread: string, notice: ThreadEvent): void;
-  /** The bot is working on an answer; never stored. */
+  /** Somebody of ours is working on an answer; never stored. */
   typing(thread: string): void;
+  /** A conversation has changed, or what agents see beside it. */
+  moved(conversation: Conversation): void;
+  /** A danger that every agent must see, raised or acknowledged. */
+  alarm(alert: Alert): void;
 }
 
 /** Where an area outage stands, as the company's outage register gives it. */

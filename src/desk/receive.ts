@@ -1,6 +1,7 @@
 import type { Incoming, Receipt } from './desk.ts';
-import { change, conversationFor, later, type Office, scriptOf } from './office.ts';
-import type { ThreadEvent } from './records.ts';
+import type { Draft } from './draft.ts';
+import { change, conversationFor, later, type Office, scriptOf, watchAnswer } from './office.ts';
+import type { Conversation, Instant, ThreadEvent } from './records.ts';
 import type { Hazard, Language } from './understood.ts';
 
 /** The longest message that is kept, in UTF-16 units. */
@@ -90,7 +91,7 @@ async function store(
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
     const open = conversationFor(office, draft, seq, scriptOf(text));
     const hazards = hazard ? [...open.hazards, { ...hazard, seq, at }] : open.hazards;
-    draft.conversation = { ...open, messages: open.messages + 1, hazards };
+    draft.conversation = { ...open, messages: open.messages + 1, hazards, ...waitingFor(office, draft, open, at) };
     draft.thread = { ...draft.thread, unanswered: [...draft.thread.unanswered, seq] };
     draft.timer({
       id: `answer:${threadId}`,
@@ -104,4 +105,16 @@ async function store(
   if (done) return { is: 'stored', seq: done.decided.seq, event: done.decided.event, duplicate: false };
   const say = [notice?.text, words('notStored')].filter(Boolean).join('\n');
   return before ?? { is: 'refused', because: 'noThread', say };
+}
+
+/** A person is to answer: from now on the customer waits, and an agent who holds the chat has so many minutes. */
+function waitingFor(
+  office: Office,
+  draft: Draft,
+  { id, holder, waitingSince, unread }: Conversation,
+  at: Instant,
+): Pick<Conversation, 'waitingSince' | 'unread'> {
+  if (holder.is !== 'agent' && holder.is !== 'queue') return { waitingSince, unread };
+  if (holder.is === 'agent' && waitingSince === null) watchAnswer(office, draft, id);
+  return { waitingSince: waitingSince ?? at, unread: unread + 1 };
 }

@@ -35,6 +35,28 @@ export interface ThreadEvent {
   readonly replyTo?: string;
   /** How the message that this answers was routed. */
   readonly route?: Route;
+  /** Internal: agents see it, and it never leaves for a customer's device. Absent: everybody sees it. */
+  readonly audience?: 'desk';
+  /** What moved the conversation on, where that is what the event tells. */
+  readonly happened?: Happened;
+}
+
+/** A change of the holder, or something that agents must know; `because` in one clause. */
+export interface Happened {
+  readonly is:
+    | 'queued'
+    | 'taken'
+    | 'returned'
+    | 'handedBack'
+    | 'leftQueue'
+    | 'calledBack'
+    | 'closed'
+    | 'verified'
+    | 'lookedUp';
+  readonly agent?: string;
+  readonly name?: string;
+  readonly department?: string;
+  readonly because?: string;
 }
 
 /** A channel's lasting address for one person. */
@@ -60,8 +82,14 @@ export interface Thread {
 /** Who may speak to the customer. */
 export type Holder =
   | { readonly is: 'bot' }
-  | { readonly is: 'queue'; readonly since: Instant; readonly department: string }
-  | { readonly is: 'agent'; readonly since: Instant; readonly agent: string }
+  | {
+      readonly is: 'queue';
+      readonly since: Instant;
+      readonly department: string;
+      /** The place that the customer was told last, and when. */
+      readonly told: { readonly place: number; readonly at: Instant };
+    }
+  | { readonly is: 'agent'; readonly since: Instant; readonly agent: string; readonly name: string }
   | { readonly is: 'nobody' };
 
 /** Proof of who the customer is; ends with its conversation. */
@@ -103,7 +131,21 @@ export interface Conversation {
   readonly lastSeq: number;
   readonly status: 'open' | 'snoozed' | 'closed';
   readonly outcome: 'goodbye' | 'silence' | 'closed' | null;
+  /** How an agent closed it. */
+  readonly closing: Closing | null;
   readonly holder: Holder;
+  /** The department whose agents see it. */
+  readonly department: string;
+  /** Agents who held it, each once. */
+  readonly agents: readonly string[];
+  /** The customer's oldest message, or hand-over, that no person has answered; null: they wait for none. */
+  readonly waitingSince: Instant | null;
+  /** Messages of the customer since a person last spoke, or took the chat. */
+  readonly unread: number;
+  /** Proposed archive changes that wait for an agent. */
+  readonly proposals: readonly string[];
+  /** The proven customer's dossier; only a grant gives it. */
+  readonly customer: string | null;
   readonly language: Language;
   /** The dialogs in progress: answers by name. */
   readonly dialog: DialogState;
@@ -121,10 +163,23 @@ export interface Conversation {
   readonly hazards: readonly (Hazard & { readonly seq: number; readonly at: Instant })[];
 }
 
+export interface Closing {
+  readonly resolution: 'resolved' | 'callBack' | 'passedOn' | 'noAnswer' | 'spam';
+  /** What is to happen next. */
+  readonly next: string | null;
+  readonly agent: string;
+}
+
 /** Where a value comes from. `span` is [start, end) in the raw text of the message. */
 export type Provenance =
-  | { readonly by: 'message'; readonly thread: string; readonly seq: number; readonly span: readonly [number, number] }
-  | { readonly by: 'agent'; readonly agent: string }
+  | {
+      readonly by: 'message';
+      readonly thread: string;
+      readonly seq: number;
+      readonly span: readonly [number, number];
+      readonly approvedBy?: string;
+    }
+  | { readonly by: 'agent'; readonly agent: string; readonly name: string; readonly reason: string | null }
   | { readonly by: 'import'; readonly run: string }
   | { readonly by: 'rule'; readonly rule: string };
 
@@ -140,6 +195,39 @@ export interface FieldChange {
   /** A claim is what somebody said of themselves and nobody has verified. */
   readonly standing: 'claim' | 'verified';
   readonly provenance: Provenance;
+  /** The seq of the change whose value this one brings back. */
+  readonly restores?: number;
+  /** Approved by its own author, who was the only administrator there was. */
+  readonly sole?: true;
+}
+
+/** A change of the archive that waits for a yes. `pending`: for an agent's. `held`: the old contact was told, and it applies at `holdUntil` unless somebody stops it. */
+export interface Proposal {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  readonly dossier: string;
+  readonly thread: string;
+  readonly conversation: string;
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string;
+  /** Who has put it into other words; may not approve it for a proven customer. */
+  readonly editedBy: { readonly id: string; readonly name: string } | null;
+  readonly seq: number;
+  readonly span: readonly [number, number];
+  readonly confidence: number;
+  /** Asked for by the customer and read back; else noticed in what was said. */
+  readonly asked: boolean;
+  /** The verification level at which it was asked for. */
+  readonly level: 0 | 1 | 2;
+  readonly state: 'pending' | 'held' | 'applied' | 'rejected' | 'withdrawn';
+  readonly holdUntil: Instant | null;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
+  readonly reason: string | null;
+  /** The seq of the change that applied it. */
+  readonly change: number | null;
 }
 
 /** One customer's archive entry. Provisional: built by an unverified thread, no customer yet. */
@@ -148,6 +236,8 @@ export interface Dossier {
   readonly id: string;
   readonly provisional: boolean;
   readonly thread: string | null;
+  /** The account that it is the archive entry of; null for a provisional one. */
+  readonly account: string | null;
   readonly openedAt: Instant;
   /** Seq of the newest change in the dossier's log. */
   readonly lastChange: number;
@@ -178,6 +268,7 @@ export interface Ticket {
   readonly priority: Priority;
   readonly stage: 'open' | 'joined' | 'done';
   readonly openedAt: Instant;
+  readonly doneAt: Instant | null;
   readonly thread: string;
   readonly conversation: string;
   readonly dossier: string | null;
@@ -205,7 +296,9 @@ export interface ContactRecord {
   readonly intents: readonly string[];
   readonly tickets: readonly string[];
   readonly handledBy: readonly ('bot' | 'agent')[];
+  readonly agents: readonly string[];
   readonly outcome: NonNullable<Conversation['outcome']>;
+  readonly closing: Closing | null;
 }
 
 /** A hazard that somebody must acknowledge. */
@@ -216,6 +309,42 @@ export interface Alert {
   readonly at: Instant;
   readonly thread: string;
   readonly seq: number;
+  readonly conversation: string | null;
   readonly ticket: string | null;
+  /** How often it has been raised again because nobody acknowledged it. */
+  readonly repeats: number;
   readonly acknowledgedAt: Instant | null;
+  readonly acknowledgedBy: string | null;
+}
+
+/** Somebody who works at the desk. */
+export interface User {
+  readonly v: 1;
+  readonly id: string;
+  /** What customers see. */
+  readonly name: string;
+  readonly email: string;
+  /** The e-mail address in the one form that log-ins are compared in. */
+  readonly login: string;
+  /** An argon2id hash. */
+  readonly password: string;
+  readonly mustChange: boolean;
+  readonly roles: readonly Role[];
+  /** Department codes; ['*'] is all of them. */
+  readonly departments: readonly string[];
+  readonly state: 'active' | 'disabled';
+  readonly createdAt: Instant;
+  readonly seenAt: Instant | null;
+}
+
+export type Role = 'agent' | 'supervisor' | 'archiveClerk' | 'privacyOfficer' | 'administrator' | 'auditor';
+
+/** A log-in; its id is the hash of the token that the browser keeps. */
+export interface Session {
+  readonly v: 1;
+  readonly id: string;
+  readonly user: string;
+  readonly startedAt: Instant;
+  /** Written at most once a minute. */
+  readonly seenAt: Instant;
 }

@@ -1,13 +1,14 @@
 import { closeConversation } from './close.ts';
-import { change, later, means, type Office } from './office.ts';
+import { answerDue, takeAway } from './handoff.ts';
+import { change, dismiss, later, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 
 /** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. */
 export async function silence(office: Office, timer: Timer): Promise<void> {
-  await change(office, timer.of, async (draft) => {
-    draft.fired(timer);
+  const done = await change(office, timer.of, async (draft) => {
     const open = draft.conversation;
-    if (open?.id !== timer.note || open.holder.is !== 'bot') return true;
+    if (open?.id !== timer.note || open.holder.is !== 'bot') return null;
+    draft.fired(timer);
     const [last] = await office.archive.entries('thread', timer.of, { after: draft.thread.lastSeq - 1, limit: 1 });
     const quiet = Date.parse(last?.body.at ?? open.openedAt) + office.silenceMinutes * 60_000;
     if (draft.thread.unanswered.length > 0) draft.timer({ ...timer, at: later(office, 60) });
@@ -15,6 +16,7 @@ export async function silence(office: Office, timer: Timer): Promise<void> {
     else closeConversation(draft, means(office), 'silence');
     return true;
   });
+  if (!done) await dismiss(office, timer);
 }
 
 /** A promise whose time has come: broken unless it was kept. */
@@ -37,7 +39,33 @@ export async function promise(office: Office, timer: Timer): Promise<void> {
   if (done.ok && broken) office.watch.count('promises_broken_total', { department: broken.department });
 }
 
-/** A timer whose thread is gone, or whose work was done: it only goes away. */
-export async function dismiss(office: Office, timer: Timer): Promise<void> {
-  await office.archive.commit({ timers: { fired: [timer] } });
+/** An agent who has left a message unanswered for too long loses the chat. */
+export async function attend(office: Office, timer: Timer): Promise<void> {
+  const lost = await takeAway(office, timer.note, null, 'unanswered');
+  if (lost.ok) office.watch.count('chats_taken_away_total', { because: 'unanswered' });
+  // The commit that takes the chat away clears the timer, so that a crash loses neither.
+  else if (lost.because !== 'changed' || !(await again(office, timer))) await dismiss(office, timer);
+}
+
+/** Answered meanwhile, or taken by another, and written to again: the minutes count from there. */
+async function again(office: Office, timer: Timer): Promise<boolean> {
+  const done = await change(office, timer.of, ({ conversation, timer: set }) => {
+    const due = conversation?.id === timer.note ? answerDue(office, conversation) : null;
+    if (due === null) return null;
+    set({ ...timer, at: new Date(due).toISOString() });
+    return true;
+  });
+  return done !== null;
+}
+
+/** An agent whose consoles have been gone for a minute loses every chat. */
+export async function vanish(office: Office, timer: Timer): Promise<void> {
+  if (!office.presence.here(timer.of)) {
+    const held = await office.archive.find('conversation', 'agent', timer.of, { limit: Number.MAX_SAFE_INTEGER });
+    for (const { id } of held) {
+      const lost = await takeAway(office, id, timer.of, 'vanished');
+      if (lost.ok) office.watch.count('chats_taken_away_total', { because: 'vanished' });
+    }
+  }
+  await dismiss(office, timer);
 }

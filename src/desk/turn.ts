@@ -3,20 +3,23 @@ import {
   type Effect,
   expects,
   KIT,
+  type Repertoire,
   start,
   step,
   type Taken,
   type TurnInput,
-  type Wish,
 } from '../dialog/index.ts';
+import { danger, hear } from './attend.ts';
 import type { Draft } from './draft.ts';
 import { change, conversationFor, later, means, type Office, rememberedIn, scriptOf } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
 import type { Entry } from './ports.ts';
+import { placeIn } from './queue.ts';
+import { answered, inputOf } from './reading.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
-import { besides, explain, HAZARD, type Served, suspected, wishOf } from './route.ts';
+import { besides, explain, HAZARD, suspected } from './route.ts';
 import { departmentOf } from './ticket.ts';
-import type { Hazard, HazardKind, Understood } from './understood.ts';
+import type { Hazard, HazardKind } from './understood.ts';
 
 /** What a turn came to: answered, with look-ups to run; or `warming`: the model is not ready, the message still waits. */
 export type Turned =
@@ -40,7 +43,10 @@ export async function turn(office: Office, threadId: string): Promise<Turned | n
     const entry = (warming && asked.find(plain)) || asked[0];
     if (!entry) return null;
     conversationFor(office, draft, entry.seq, scriptOf(entry.body.text));
-    return answer(office, draft, entry.seq, entry.body);
+    const { id, holder } = draft.conversation as Conversation;
+    if (holder.is === 'bot') return answer(office, draft, entry.seq, entry.body);
+    const after = await hear(office, draft, entry);
+    return { is: 'answered', conversation: id, after } satisfies Turned;
   });
   return done?.decided ?? null;
 }
@@ -53,16 +59,15 @@ function isWarming({ understanding, clock }: Office): boolean {
   }
 }
 
-function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Turned {
+async function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Promise<Turned> {
   const conversation = draft.conversation as Conversation;
-  const { understood, broken } = understand(office, event.text, conversation, draft);
+  const { input, understood, broken } = inputOf(office, draft, seq, event.text);
+  const { language } = input;
   const scanned = conversation.hazards.find((found) => found.seq === seq) ?? null;
-  const person = office.understanding.asksForPerson(event.text);
-  if (!understood && !broken && !scanned && !person) return warm(office, draft, event);
-  const wish: Wish = understood ? wishOf(understood, served(office)) : { is: 'handOver' };
-  const language = understood?.language ?? conversation.language;
-  const input: TurnInput = { seq, text: event.text, language, entities: understood?.entities ?? [], wish, person };
-  const taken = take(office, draft, conversation.dialog, input, scanned, suspected(understood));
+  if (!understood && !broken && !scanned && !input.person) return warm(office, draft, event);
+  const taken = staffed(office, conversation, (repertoire) =>
+    take(office, repertoire, draft, input, scanned, suspected(understood)),
+  );
   const content = office.content.hash;
   const intent = taken.opened;
   const dialog = taken.state.stack.at(-1)?.dialog ?? null;
@@ -72,9 +77,12 @@ function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): 
     intent && intent in office.content.intents && !conversation.intents.includes(intent)
       ? [...conversation.intents, intent]
       : conversation.intents;
-  draft.conversation = { ...conversation, language, dialog: taken.state, intents };
+  const queue = queueOf(office, conversation, taken);
+  const place = queue ? await placeIn(office, queue, later(office, 0), conversation.id) : 1;
+  const own = department && office.content.intents[intent ?? '']?.department !== 'BOT' ? { department } : {};
+  draft.conversation = { ...conversation, ...own, language, dialog: taken.state, intents };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
-  const after = perform([...told(office, input), ...taken.effects], draft, means(office), {
+  const after = perform([...told(office, input), ...taken.effects], draft, means(office, place), {
     seq,
     event: event.id,
     route,
@@ -99,42 +107,31 @@ function told({ content }: Office, { seq, entities }: TurnInput): readonly Effec
     );
 }
 
-function served({ repertoire, content }: Office): Served {
-  return {
-    dialog: (intent) => {
-      const { id, intents } = repertoire.dialogOf(intent);
-      return intents.includes(intent) ? id : intent;
-    },
-    priority: (intent) => content.intents[intent]?.priority,
-  };
+/** The department in whose queue the customer is to wait, when a step hands over; else null. */
+function queueOf({ content }: Office, conversation: Conversation, { effects, state }: Taken): string | null {
+  const handed = effects.find((effect) => effect.do === 'handOff');
+  return handed ? departmentOf(content, { ...conversation, dialog: state }, handed.intent) : null;
 }
 
-/** A dead classifier must not silence the desk: without it everything is handed over, hazards apart. */
-function understand(
-  office: Office,
-  text: string,
-  conversation: Conversation,
-  draft: Draft,
-): { understood: Understood | null; broken: boolean } {
-  try {
-    const known = draft.thread.language ?? conversation.language;
-    return { understood: office.understanding.understand(text, known, office.clock.now()), broken: false };
-  } catch (error) {
-    office.watch.warn('understanding failed', { fault: (error as Error).name });
-    return { understood: null, broken: true };
-  }
+/** What would be called back goes to a person at once, where somebody is on duty in the very department. */
+function staffed(office: Office, conversation: Conversation, taken: (repertoire: Repertoire) => Taken): Taken {
+  const { repertoire, presence } = office;
+  const live = taken({ ...repertoire, dialogOf: (intent) => repertoire.instead(repertoire.dialogOf(intent)) });
+  const queue = queueOf(office, conversation, live);
+  return queue === null || presence.onDuty(queue).length > 0 ? live : taken(repertoire);
 }
 
 /** A danger goes before the dialog that is open, which is come back to afterwards; a mere suspicion does not come between a question and its answer. */
 function take(
   office: Office,
+  repertoire: Repertoire,
   draft: Draft,
-  state: DialogState,
   input: TurnInput,
   scanned: Hazard | null,
   suspicion: Hazard | null,
 ): Taken {
-  const scene = { repertoire: office.repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
+  const state = (draft.conversation as Conversation).dialog;
+  const scene = { repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
   const hazard = scanned ?? (suspicion && !expects(scene, state, input) ? suspicion : null);
   const top = state.stack.at(-1)?.intent;
   const asking = top === HAZARD || (top === KIT.hazardDoubt && hazard?.certainty === 'confirm');
@@ -167,20 +164,6 @@ function worse(taken: Taken, before: DialogState, kind: HazardKind): Taken {
   };
 }
 
-function answered(office: Office, draft: Draft, seq: number): void {
-  const unanswered = draft.thread.unanswered.filter((waiting) => waiting !== seq);
-  draft.thread = { ...draft.thread, unanswered };
-  if (unanswered.length === 0) draft.clear(`answer:${draft.thread.id}`);
-  else
-    draft.timer({
-      id: `answer:${draft.thread.id}`,
-      at: later(office, 10),
-      kind: 'answer',
-      of: draft.thread.id,
-      note: '',
-    });
-}
-
 /** The model is still being fitted: one "one moment" a message, then the message waits for its turn. */
 function warm(office: Office, draft: Draft, event: ThreadEvent): Turned {
   const conversation = draft.conversation as Conversation;
@@ -210,15 +193,21 @@ export async function rescue(office: Office, threadId: string): Promise<void> {
     const seq = draft.thread.unanswered[0];
     if (seq === undefined) return null;
     const conversation = conversationFor(office, draft, seq, 'zh');
-    const danger = conversation.hazards.find((found) => found.seq === seq);
+    const scanned = conversation.hazards.find((found) => found.seq === seq);
+    if (conversation.holder.is !== 'bot') {
+      // A person sees the message as it is.
+      if (scanned?.certainty === 'hit') danger(office, draft, scanned, seq);
+      answered(office, draft, seq);
+      return true;
+    }
     const because = ['the turn failed'];
-    const department = danger ? 'OM' : 'CS';
+    const department = scanned ? 'OM' : 'CS';
     const route = { dialog: null, intent: null, department, considered: [], because, content: office.content.hash };
     const ticket = { do: 'openTicket', joins: null, seqs: [seq] } as const;
-    const effects: readonly Effect[] = danger
+    const effects: readonly Effect[] = scanned
       ? [
-          { ...ticket, kind: 'hazard', intent: HAZARD, facts: { hazard: danger.kind }, promise: 'S-EMERG' },
-          { do: 'alert', hazard: danger.kind },
+          { ...ticket, kind: 'hazard', intent: HAZARD, facts: { hazard: scanned.kind }, promise: 'S-EMERG' },
+          { do: 'alert', hazard: scanned.kind },
         ]
       : [{ ...ticket, kind: 'callBack', intent: KIT.handOver, facts: {}, promise: 'S-CALLBACK', department }];
     perform([...effects, { do: 'say', said: { key: 'common.unwell' } }], draft, means(office), {

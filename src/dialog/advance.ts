@@ -1,4 +1,4 @@
-import type { Answer, Dialog, Effect, LookUp, Slot, View } from './dialog.ts';
+import type { Answer, Dialog, Effect, Fact, LookUp, Slot, View } from './dialog.ts';
 import type { Wordings } from './read.ts';
 import { type DialogState, type Frame, frameFor, viewOf } from './state.ts';
 
@@ -10,6 +10,8 @@ export interface Repertoire {
   readonly dialogs: Readonly<Record<string, Dialog>>;
   /** The dialog of an intent; an intent without one is called back. */
   dialogOf(intent: string): Dialog;
+  /** The dialog that takes the place of another while somebody is there to take the chat over; most stay as they are. */
+  instead(dialog: Dialog): Dialog;
   /** Every wording of a key, in all languages: what a pressed choice sends. */
   readonly wordings: Wordings;
 }
@@ -39,6 +41,9 @@ export const withTop = (state: DialogState, frame: Frame): DialogState => ({
   stack: [...state.stack.slice(0, -1), frame],
 });
 
+export const without = <T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
+
 /** Writes an answer, proposes it for the archive, and forgets what was looked up with the old one. */
 export function fill(
   dialog: Dialog,
@@ -55,10 +60,15 @@ export function fill(
   const effects: Effect[] = [];
   if (frame.waits && !waits) effects.push({ do: 'dropLookUp', id: frame.waits.id });
   if (slot?.field && answer.value !== '') effects.push({ do: 'propose', field: slot.field, answer });
+  const unread = Object.entries(dialog.slots).filter(([, s]) => s.confirms?.includes(name));
+  const answers = without(
+    frame.answers,
+    unread.map(([n]) => n),
+  );
   const seqs = answer.seq === null || frame.seqs.includes(answer.seq) ? frame.seqs : [...frame.seqs, answer.seq];
   const next: Frame = {
     ...frame,
-    answers: { ...frame.answers, [name]: answer },
+    answers: { ...answers, [name]: answer },
     results,
     waits,
     seqs,
@@ -138,10 +148,17 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
     effects.push(...done);
     if (done.some((effect) => effect.do === 'close'))
       return { state: { ...state, stack: [], ended: null, known: {} }, effects };
+    // A person takes over: what is below stays as it is, and is not asked again now.
+    if (done.some((effect) => effect.do === 'handOff'))
+      return { state: { ...state, stack: state.stack.slice(0, -1) }, effects };
     const next = dialog.next(view);
     const below = state.stack.slice(0, -1);
     if (next !== null) {
-      const opened = open(repertoire, { ...state, stack: below }, next.intent, frame.seqs, next.about);
+      const after = repertoire.dialogOf(next.intent);
+      // One matter of several is done: it may still be put right while the next one is asked about.
+      const ended = after.id === dialog.id ? { ...frame, amending: true } : state.ended;
+      const about = next.about ?? after.hears({ text: '', entities: factsOf(state, frame.seqs) }).about;
+      const opened = open(repertoire, { ...state, stack: below, ended }, next.intent, frame.seqs, about);
       state = opened.state;
       effects.push(...opened.effects);
       continue;
@@ -158,6 +175,12 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
   }
   return { state, effects };
 }
+
+/** The facts that these messages gave. */
+const factsOf = ({ known }: DialogState, seqs: readonly number[]): readonly Fact[] =>
+  Object.entries(known).flatMap(([type, { value, seq, span }]) =>
+    seq !== null && span && seqs.includes(seq) ? [{ type, value, text: value, start: span[0], end: span[1] }] : [],
+  );
 
 /** What is already known for a slot: from the dialog's own messages, or from the conversation where the slot takes that. What has been asked is not answered from elsewhere, unless it may be refused; a refusal ('') counts only there. */
 function knownFor(slot: Slot, frame: Frame, name: string, state: DialogState): Answer | undefined {
@@ -193,6 +216,7 @@ export function open(
   about: readonly string[] = [],
 ): Step {
   const dialog = repertoire.dialogOf(intent);
-  const frame = frameFor(dialog.id, intent, seqs, about);
+  const { changes } = dialog;
+  const frame = { ...frameFor(dialog.id, intent, seqs, about), ...(changes.length > 0 ? { changes } : {}) };
   return { state: { ...state, stack: [...state.stack, frame] }, effects: dialog.begin(viewOf(frame)) };
 }

@@ -90,6 +90,22 @@ export type Effect =
       readonly joins?: string | null;
     }
   | { readonly do: 'propose'; readonly field: string; readonly answer: Answer }
+  | {
+      /** A change of the archive that the customer has asked for and read back; the desk decides what it takes and says so. */
+      readonly do: 'requestChange';
+      readonly field: string;
+      readonly answer: Answer;
+      /** Fields that are ways to reach the customer: the old one is told where that can be done. */
+      readonly notify: readonly string[];
+      /** Words for {what} and for {to} as it is shown. */
+      readonly words: Readonly<Record<string, Value>>;
+      /** Words with {to}, from level 1 on {from} masked, and {until}: waits for an agent; the same with the old value shown; holds; is so already. */
+      readonly said: { readonly pending: string; readonly known: string; readonly held: string; readonly same: string };
+    }
+  /** Takes back the latest change that the customer asked for. */
+  | { readonly do: 'undo' }
+  /** Puts the conversation into the queue of the intent's department; the dialogs below stay as they are. */
+  | { readonly do: 'handOff'; readonly intent: string }
   | { readonly do: 'alert'; readonly hazard: string }
   | {
       readonly do: 'lookUp';
@@ -133,6 +149,10 @@ export interface Slot {
   readonly orText?: 'atOnce' | 'again';
   /** May be filled from what this conversation already holds, not only from the message that opened the dialog. */
   readonly known?: true;
+  /** Free text is kept with its place in the message: the dialog reads it back before anything is written. */
+  readonly verbatim?: true;
+  /** A read-back of these slots: "no" forgets their answers, which are then asked for anew; one that changes is read back again. */
+  readonly confirms?: readonly string[];
   /** A short message with the entity is taken as it stands: what surrounds it helps to find the place. */
   readonly whole?: true;
   /** May be refused; the answer is then ''. Asked once only. */
@@ -164,6 +184,17 @@ export interface Next {
   readonly about?: readonly string[];
 }
 
+/** What a message says to a dialog. */
+export interface Heard {
+  /** What it is about, in its own order: the dialog's `about` where the opener hands in nothing. */
+  readonly about: readonly string[];
+  /** The facts that count; not one that the message itself puts away ("138... is out of use"). */
+  readonly facts: readonly Fact[];
+  /** It can hardly mean anything but this dialog. */
+  readonly sure: boolean;
+}
+export type Message = Pick<TurnInput, 'text' | 'entities'>;
+
 /** A dialog is a value: no class, no state, no I/O. */
 export interface Dialog {
   readonly id: string;
@@ -177,6 +208,10 @@ export interface Dialog {
   readonly done: (view: View) => readonly Effect[];
   /** Starts this intent next, carrying over the message that opened the dialog. */
   readonly next: (view: View) => Next | null;
+  /** Reads a message that may open the dialog or is said in it. */
+  readonly hears: (message: Message) => Heard;
+  /** The archive fields that it has changed, each with a slot of the same name: nothing of them is kept before it has been read back, and "undo" takes back. */
+  readonly changes: readonly string[];
   /** Never interrupted by the way back: small talk. */
   readonly aside: boolean;
 }
@@ -193,6 +228,8 @@ export interface DialogOf<K extends string> {
   readonly begin?: (view: View, say: Say<NoInfer<K>>) => readonly Effect[];
   readonly done?: (view: View, say: Say<NoInfer<K>>) => readonly Effect[];
   readonly next?: (view: View) => Next | null;
+  readonly hears?: (message: Message) => Heard;
+  readonly changes?: readonly string[];
   readonly aside?: true;
 }
 export type Say<K extends string> = (key: K, words?: Said['with'], options?: readonly Option[]) => Effect;
@@ -223,6 +260,8 @@ export function dialog<const T extends Words>(of: DialogOf<Extract<keyof T, stri
     begin: (view) => begin?.(view, say) ?? [],
     done: (view) => done?.(view, say) ?? [],
     next: of.next ?? (() => null),
+    hears: of.hears ?? (({ entities }) => ({ about: [], facts: entities, sure: false })),
+    changes: of.changes ?? [],
     aside: of.aside ?? false,
   };
 }

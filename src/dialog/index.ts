@@ -1,8 +1,12 @@
-export type { Remembered, Repertoire } from './advance.ts';
+export { open, type Remembered, type Repertoire } from './advance.ts';
 export {
+  type Answer,
   type Dialog,
   dialog,
   type Effect,
+  type Fact,
+  type Heard,
+  type Message,
   type Option,
   type Said,
   type TurnInput,
@@ -11,5 +15,5 @@ export {
   type Wish,
 } from './dialog.ts';
 export { type Reader, reader } from './read.ts';
-export { atRest, type DialogState } from './state.ts';
-export { expects, KIT, resume, start, step, type Taken } from './step.ts';
+export { asking, atRest, type DialogState } from './state.ts';
+export { expects, goOn, heard, KIT, laid, resume, start, step, type Taken } from './step.ts';

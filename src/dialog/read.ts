@@ -8,6 +8,10 @@ export interface Phrases {
   readonly help: readonly string[];
   readonly repeat: readonly string[];
   readonly skip: readonly string[];
+  readonly undo: readonly string[];
+  /** Said while waiting in the queue. */
+  readonly leaveQueue: readonly string[];
+  readonly callMe: readonly string[];
   /** Found anywhere: no answer is coming yet, or the customer does not know it. */
   readonly withinUnsure: readonly string[];
   /** What may stand beside a word of cancelling without meaning anything else. */
@@ -21,7 +25,7 @@ export interface Phrases {
   /** Found at the start of the message: what was going on is dropped. */
   readonly beginsCancel: readonly string[];
 }
-export type Command = 'cancel' | 'help' | 'repeat' | 'abuse' | 'toChinese' | 'toEnglish';
+export type Command = 'cancel' | 'undo' | 'help' | 'repeat' | 'abuse' | 'toChinese' | 'toEnglish';
 
 /** Compares what people type: full width, case, spaces and the marks round a short answer do not count. */
 export function plain(text: string): string {
@@ -68,8 +72,14 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
       return words.some((w) => said === w || (said.startsWith(w) && (!/[a-z]$/.test(w) || said[w.length] === ' ')));
     };
   };
-  const is = { yes: whole('yes'), no: whole('no'), skip: whole('skip') };
-  const wholes: readonly Exclude<Command, 'abuse'>[] = ['cancel', 'help', 'repeat', 'toChinese', 'toEnglish'];
+  const is = {
+    yes: whole('yes'),
+    no: whole('no'),
+    skip: whole('skip'),
+    leave: whole('leaveQueue'),
+    callMe: whole('callMe'),
+  };
+  const wholes: readonly Exclude<Command, 'abuse'>[] = ['undo', 'cancel', 'help', 'repeat', 'toChinese', 'toEnglish'];
   const commands = wholes.map((name) => [name, whole(name)] as const);
   return {
     yes: is.yes,
@@ -78,11 +88,17 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
     corrects: begins('beginsCorrection'),
     drops: begins('beginsCancel'),
     unsure: (text: string) => has(unsure, plain(text)),
+    /** What somebody who waits in the queue wants instead; null: go on waiting. */
+    instead(text: string): 'leave' | 'callMe' | null {
+      if (is.callMe(text)) return 'callMe';
+      return is.leave(text) || cancels(text) ? 'leave' : null;
+    },
     command(text: string): Command | null {
-      if (cancels(text)) return 'cancel';
       for (const [name, matches] of commands) if (matches(text)) return name;
+      if (cancels(text)) return 'cancel';
       return has(within, plain(text)) ? 'abuse' : null;
     },
+    cancels,
   };
 }
 export type Reader = ReturnType<typeof reader>;
@@ -103,14 +119,17 @@ const ORDINALS = [
   /^(?:第)?[3三]个?$|^(?:the )?third(?: one)?$/,
 ];
 
+const isLatin = (name: string): boolean => /[a-z]/.test(name);
+const firstWord = (said: string): string => said.split(' ', 1)[0] ?? '';
+
 /** The option that a message names: by its value, its title in either language or the beginning of it, or its place in the row. */
-export function chosen(options: readonly Option[], text: string, wordings: Wordings): Option | null {
+export function chosen(options: readonly Option[], text: string, wordings: Wordings, byValue: boolean): Option | null {
   const said = plain(text);
   const place = ORDINALS.findIndex((ordinal) => ordinal.test(said));
   if (place >= 0) return options[place] ?? null;
   const named = options.map((option) => ({
     option,
-    names: [option.value, ...titles(option.title, wordings)].map(plain),
+    names: [...(byValue ? [option.value] : []), ...titles(option.title, wordings)].map(plain),
   }));
   const only = (test: (name: string) => boolean): Option | null => {
     const fitting = named.filter(({ names }) => names.some(test));
@@ -118,8 +137,8 @@ export function chosen(options: readonly Option[], text: string, wordings: Wordi
   };
   return (
     only((n) => n === said) ??
-    only((n) => n.length > 1 && said.includes(n)) ??
-    only((n) => n.length > 2 && said.startsWith(n.slice(0, 2)))
+    only((n) => n.length > 1 && (isLatin(n) ? ` ${said} `.includes(` ${n} `) : said.includes(n))) ??
+    only((n) => n.length > 2 && (isLatin(n) ? firstWord(said) === firstWord(n) : said.startsWith(n.slice(0, 2))))
   );
 }
 
@@ -145,7 +164,8 @@ export function answerTo(
   read: Reader,
   wordings: Wordings,
 ): { value: string; span: readonly [number, number] | null } | undefined {
-  const option = chosen(slot.options?.(frame.view) ?? [], turn.text, wordings);
+  // "yes" and "no" have their own phrases: "there is no other one" is not a no.
+  const option = chosen(slot.options?.(frame.view) ?? [], turn.text, wordings, slot.takes !== 'yesNo');
   if (option) return { value: option.value, span: null };
   if (slot.takes === 'yesNo') {
     if (read.yes(turn.text)) return { value: 'yes', span: null };
@@ -158,8 +178,11 @@ export function answerTo(
   if (fact) return { value: String(fact.value), span: [fact.start, fact.end] };
   if (slot.optional && (read.no(turn.text) || read.skip(turn.text))) return { value: '', span: null };
   // A place that nobody recognised is told to the crew and never kept in the archive: it has no span.
-  if (slot.orText && (slot.orText === 'atOnce' || frame.times > 0) && takesText(turn, read))
-    return { value: turn.text.trim(), span: null };
+  if (slot.orText && (slot.orText === 'atOnce' || frame.times > 0) && takesText(turn, read)) {
+    const value = turn.text.trim();
+    const start = turn.text.indexOf(value);
+    return { value, span: slot.verbatim ? [start, start + value.length] : null };
+  }
   return undefined;
 }
 

@@ -16,6 +16,8 @@ export interface Frame {
   /** The look-up that is awaited. */
   readonly waits: { readonly name: string; readonly id: string } | null;
   readonly amending: boolean;
+  /** The archive fields that the dialog has changed. */
+  readonly changes?: readonly string[];
 }
 
 /** The kit's whole state. `stack`: what is in progress, the newest last; `ended`: what ended last and may still be corrected; `known`: facts of this conversation by entity type. */
@@ -50,6 +52,13 @@ export const frameFor = (
   waits: null,
   amending: false,
 });
+
+/** True while a change of that archive field is being asked for: nothing of it is kept before it has been read back. */
+export function asking({ stack, ended }: DialogState, field: string): boolean {
+  const frame = stack.at(-1) ?? ended;
+  if (!frame?.changes?.includes(field)) return false;
+  return field in frame.answers || frame.asked === field || frame.about.includes(field);
+}
 
 export const viewOf = (frame: Frame, ended: Frame | null = null): View => ({
   repeated: ended?.dialog === frame.dialog && !frame.amending && sameAnswers(ended, frame),

@@ -10,6 +10,7 @@ import {
   withTop,
 } from './advance.ts';
 import type { Answer, Dialog, Effect, Slot, TurnInput } from './dialog.ts';
+import { aboutNow, knownFrom, unlearnt, widened } from './hear.ts';
 import { answerTo, factFor, type Reader } from './read.ts';
 import { type DialogState, type Frame, viewOf } from './state.ts';
 
@@ -92,7 +93,11 @@ function command(scene: Scene, state: DialogState, turn: TurnInput): Taken | nul
   if (slot?.optional && answerOf(scene, slot, frame as Frame, turn) !== undefined) return null;
   if (said === 'repeat') return took(state, [{ do: 'repeat' }], 'asked to repeat');
   if (said === 'help') return back(scene, state, say('help'), 'asked for help');
+  // Before it is read back and asked for, there is nothing to undo: what is under way is dropped.
+  if (said === 'undo' && frame && (frame.changes || read.cancels(turn.text))) return dropped(scene, state, 'cancelled');
+  if (said === 'undo') return back(scene, state, { do: 'undo' }, 'asked to undo');
   if (said === 'cancel' && frame) return dropped(scene, state, 'cancelled');
+  if (said === 'cancel' && state.ended?.changes) return took(state, [{ do: 'undo' }], 'cancelled after the end');
   if (said === 'cancel' && state.ended) return took(state, [say('cancelTooLate')], 'cancelled after the end');
   return null;
 }
@@ -156,10 +161,23 @@ function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null
     scene.repertoire.dialogOf(turn.wish.intent).id !== frame.dialog
   )
     return null;
-  const given = answerOf(scene, slot, frame, turn);
+  if (slot.confirms && (correction(scene, state, turn) ?? scene.read.drops(turn.text))) return null;
+  const heard = dialog.hears(turn);
+  if (slot.takes === 'choice' && heard.about.length > 0)
+    return took(
+      aboutNow(state, frame, heard.about, heard.facts, turn),
+      [],
+      'the open dialog took the answer',
+      frame.intent,
+    );
+  const given = answerOf(scene, slot, frame, { ...turn, entities: heard.facts });
+  if (given === undefined && frame.changes && (scene.read.no(turn.text) || scene.read.skip(turn.text)))
+    return dropped(scene, state, 'cancelled');
   // "ok" acknowledges the question and does not answer it.
   if (given === undefined && scene.read.yes(turn.text)) return back(scene, state, null, 'an acknowledgement');
   if (given === undefined) return null;
+  if (slot.confirms && given.value === 'no')
+    return took(unlearnt(state, dialog, frame, [...slot.confirms, name]), [], 'read back, and not right', frame.intent);
   return filled(
     state,
     dialog,
@@ -189,10 +207,11 @@ function correction(scene: Scene, state: DialogState, turn: TurnInput): Taken | 
     const dialog = frame && scene.repertoire.dialogs[frame.dialog];
     const another =
       turn.wish.is === 'intent' && !marked && scene.repertoire.dialogOf(turn.wish.intent).id !== frame?.dialog;
+    const facts = dialog?.hears(turn).facts ?? [];
     if (!frame || !dialog || another || !(marked || bare || (frame === open && turn.wish.is === 'intent'))) continue;
     for (const [name, slot] of Object.entries(dialog.slots)) {
       const old = frame.answers[name];
-      const fact = factFor(slot, turn.entities);
+      const fact = factFor(slot, facts);
       if (!old || old.value === '' || !fact) continue;
       const value = slot.merge ? slot.merge(old.value, String(fact.value)) : String(fact.value);
       if (value === old.value) continue;
@@ -226,6 +245,13 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
       return { ...next, effects: [...from.effects, ...(changed ? [say('cancelled')] : []), ...next.effects] };
     }
   }
+  const own = frame && wish.is === 'intent' ? repertoire.dialogs[frame.dialog] : undefined;
+  const wider = frame && own ? widened(state, own, frame, turn) : null;
+  if (frame && wider?.is === 'another') return took(wider.state, [], 'a change of mind', frame.intent);
+  if (frame && wider) {
+    const asked = reask(repertoire, wider.state, false);
+    return took(asked.state, asked.effects, 'one thing more', frame.intent);
+  }
   if (frame && read.drops(turn.text)) return dropped(scene, state, 'cancelled');
   if (frame?.waits) return took(state, [say('stillLooking')], 'a look-up is under way');
   if (frame?.intent === KIT.clarify) {
@@ -253,6 +279,9 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
     const asked = reask(repertoire, state, true);
     return took(asked.state, asked.effects, 'not understood');
   }
+  const certain =
+    wish.is === 'elsewhere' ? undefined : Object.values(repertoire.dialogs).find((d) => d.hears(turn).sure);
+  if (certain?.intents[0]) return opening(scene, state, certain.intents[0], turn, 'it can hardly mean anything else');
   if (wish.is === 'clarify')
     return opening(scene, state, KIT.clarify, turn, 'two or three intents are likely', wish.intents);
   const second = state.misses > 0 && wish.is === 'refuse';
@@ -292,10 +321,8 @@ function opening(
   because: string,
   about: readonly string[] = [],
 ): Taken {
-  const facts = turn.entities.toSorted((a, b) => a.end - a.start - (b.end - b.start));
-  const known = Object.fromEntries(
-    facts.map((f) => [f.type, { value: String(f.value), seq: turn.seq, span: [f.start, f.end] as const }]),
-  );
+  const heard = scene.repertoire.dialogOf(intent).hears(turn);
+  const known = knownFrom(heard.facts, turn);
   // "Which of these?" is settled by whatever comes instead; a fourth open matter would bury the others: the oldest goes.
   const stack = state.stack.filter((frame) => frame.intent !== KIT.clarify).slice(-3);
   const opened = open(
@@ -303,7 +330,7 @@ function opening(
     { ...state, stack, known: { ...state.known, ...known } },
     intent,
     [turn.seq],
-    about,
+    about.length > 0 ? about : heard.about,
   );
   return took(opened.state, opened.effects, because, intent);
 }
@@ -317,4 +344,34 @@ export function resume(scene: Scene, state: DialogState, id: string, value: unkn
   // What it found is said now, whatever has been opened on top of it meanwhile; that is come back to.
   const stack = [...state.stack.toSpliced(at, 1), arrived];
   return advance(scene.repertoire, { ...state, stack }, scene.remembered);
+}
+
+/** A message that a person answers, not the bot: what it says is learnt, so that the dialog does not ask for it again when it goes on. */
+export function heard(scene: Pick<Scene, 'repertoire'>, state: DialogState, turn: TurnInput): DialogState {
+  const facts = Object.fromEntries(
+    turn.entities.map((f) => [f.type, { value: String(f.value), seq: turn.seq, span: [f.start, f.end] as const }]),
+  );
+  const learnt = { ...state, known: { ...state.known, ...facts } };
+  const frame = state.stack.at(-1);
+  const slot = frame?.asked ? scene.repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
+  if (!frame || !slot || !factFor(slot, turn.entities)) return learnt;
+  return withTop(learnt, { ...frame, seqs: [...frame.seqs, turn.seq] });
+}
+
+/** The result of a look-up, laid by until the bot has the word again. Null when it is stale. */
+export function laid(state: DialogState, id: string, value: unknown): DialogState | null {
+  const at = state.stack.findIndex((f) => f.waits?.id === id);
+  const frame = state.stack[at];
+  if (!frame?.waits) return null;
+  const arrived: Frame = { ...frame, results: { ...frame.results, [frame.waits.name]: value }, waits: null };
+  return { ...state, stack: state.stack.with(at, arrived) };
+}
+
+/** The bot has the word again: the dialog goes on where it stopped, with what has been learnt meanwhile. */
+export function goOn(scene: Pick<Scene, 'repertoire' | 'remembered'>, state: DialogState): Step {
+  const before = state.stack.at(-1);
+  const run = advance(scene.repertoire, state, scene.remembered);
+  const same = run.state.stack.at(-1);
+  if (run.effects.length > 0 || !same || same.asked !== before?.asked) return run;
+  return reask(scene.repertoire, run.state, false);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { readJson } from './body.ts';
-import type { Doors } from './doors.ts';
+import type { Doors, Knock } from './doors.ts';
 import { type Answer, type Refused, type Route, refuse } from './routes.ts';
 
 /** What is known of a request before its route is looked at. */
@@ -39,6 +39,11 @@ async function check(route: Route, req: IncomingMessage, given: unknown): Promis
   return { params: params?.data, query: query?.data, body: body.data };
 }
 
+function enter({ permission, method, oneTime }: Route, doors: Doors, knock: Knock) {
+  if (typeof permission === 'string') return doors[permission](knock);
+  return doors.staff(knock, { roles: permission, changes: method !== 'GET', oneTime: oneTime === true });
+}
+
 /** Serves one request by its route: the permission first, then the shapes, then the handler. Rejects with the handler's fault. */
 export async function dispatch(
   route: Route,
@@ -48,7 +53,7 @@ export async function dispatch(
   { correlationId, address, local }: Visit,
 ): Promise<Answer> {
   const { headers } = req;
-  const who = await doors[route.permission]({ headers, local });
+  const who = await enter(route, doors, { headers, local });
   if ('error' in who) return who;
   const checked = await check(route, req, params);
   if ('error' in checked) return checked;

@@ -29,12 +29,16 @@ interface FrontParts {
 /** Takes over a socket that asks for more than HTTP, or says why not. */
 type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer, address: string) => Promise<Refused | null>;
 
+/** Who takes the sockets that ask for more than HTTP at addresses which begin so; `route` is their label in logs and metrics. */
+export interface Upgrader {
+  readonly prefix: string;
+  readonly route: string;
+  readonly upgrade: Upgrade;
+}
+
 export interface Front {
   /** A server that serves the table; not listening yet. `local`: it is the admin socket. */
-  server(options: {
-    readonly local: boolean;
-    readonly upgrade?: { readonly route: string; readonly by: Upgrade };
-  }): Server;
+  server(options: { readonly local: boolean; readonly upgraders?: readonly Upgrader[] }): Server;
 }
 
 /** A request on its way: what is known of it, for its answer and its line in the log. */
@@ -52,6 +56,7 @@ const TIMES = {
 };
 const MOST_HEADER_BYTES = 16 * 1024;
 const ABANDONED = 499;
+const NO_STREAM = refuse(404, 'notFound', 'There is no such stream.');
 
 /** The bytes of a refusal, for a connection where there is no response object. */
 function rawRefusal({ status, error, headers }: Refused, correlationId: string): string {
@@ -151,14 +156,17 @@ export function createFront(parts: FrontParts): Front {
     return exchange;
   }
 
-  function upgradeWith(server: Server, { route, by }: { readonly route: string; readonly by: Upgrade }): void {
+  function upgradeWith(server: Server, upgraders: readonly Upgrader[]): void {
     // Whatever throws or rejects in here would end the process.
     const take = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
       const exchange = enter(req, false);
-      exchange.route = route;
+      const upgrader = upgraders.find(({ prefix }) => req.url?.startsWith(prefix));
+      exchange.route = upgrader?.route ?? 'none';
       const refused = parts.draining()
         ? refuse(503, 'stopping', 'The server is stopping: come back in a moment.')
-        : await by(req, socket, head, exchange.address);
+        : upgrader === undefined
+          ? NO_STREAM
+          : await upgrader.upgrade(req, socket, head, exchange.address);
       record('GET', exchange, refused?.status ?? 101);
       if (refused === null) return;
       secure(refused.security);
@@ -174,7 +182,7 @@ export function createFront(parts: FrontParts): Front {
   }
 
   return {
-    server: ({ local, upgrade }) => {
+    server: ({ local, upgraders }) => {
       const server = createServer({ ...TIMES, maxHeaderSize: MOST_HEADER_BYTES }, (req, res) => {
         const exchange = enter(req, local);
         res.once('close', () => record(req.method, exchange, res.writableFinished ? res.statusCode : ABANDONED));
@@ -186,7 +194,7 @@ export function createFront(parts: FrontParts): Front {
         if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
         socket.end(rawRefusal(parserRefusal(fault.code), randomUUID()), () => socket.destroy());
       });
-      if (upgrade !== undefined) upgradeWith(server, upgrade);
+      if (upgraders !== undefined) upgradeWith(server, upgraders);
       return server;
     },
   };

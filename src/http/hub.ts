@@ -22,7 +22,7 @@ export interface Subscription {
   end(): void;
 }
 
-export interface Hub extends Bell {
+export interface Hub extends Pick<Bell, 'ring' | 'flash' | 'typing'> {
   /** Hears everything after the given seq, the past first. */
   subscribe(thread: string, after: number, read: Read, listener: Listener): Subscription;
 }

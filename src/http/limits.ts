@@ -4,6 +4,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 interface Limit {
   /** Takes one; 0 when there was one left, else the milliseconds until there is. */
   take(key: string): Promise<number>;
+  /** Puts one back. */
+  giveBack(key: string): Promise<void>;
 }
 
 export interface Budget {
@@ -17,9 +19,21 @@ export interface Limits {
   readonly post: Limit;
   /** New threads without the secret, by address. */
   readonly start: Limit;
+  /** Log-ins, by address. */
+  readonly login: Limit;
+  /** Log-ins that failed, by account, whether or not there is such a one. */
+  readonly failure: Limit;
+  /** What agents do, by user. */
+  readonly act: Limit;
 }
 
-const BUDGETS = { post: { points: 60, seconds: 10 }, start: { points: 600, seconds: 600 } } as const;
+const BUDGETS: Readonly<Record<keyof Limits, Budget>> = {
+  post: { points: 60, seconds: 10 },
+  start: { points: 600, seconds: 600 },
+  login: { points: 30, seconds: 600 },
+  failure: { points: 10, seconds: 900 },
+  act: { points: 20, seconds: 1 },
+};
 
 function inMemory({ points, seconds }: Budget): Limit {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
@@ -33,10 +47,18 @@ function inMemory({ points, seconds }: Budget): Limit {
         throw full;
       }
     },
+    giveBack: async (key) => void (await limiter.reward(key, 1)),
   };
 }
 
 /** Limits of this process alone, with the given budgets instead of the usual ones. */
-export function createLimits(budgets: { readonly post?: Budget; readonly start?: Budget } = {}): Limits {
-  return { post: inMemory(budgets.post ?? BUDGETS.post), start: inMemory(budgets.start ?? BUDGETS.start) };
+export function createLimits(given: { readonly [K in keyof Limits]?: Budget } = {}): Limits {
+  const limit = (name: keyof Limits) => inMemory(given[name] ?? BUDGETS[name]);
+  return {
+    post: limit('post'),
+    start: limit('start'),
+    login: limit('login'),
+    failure: limit('failure'),
+    act: limit('act'),
+  };
 }

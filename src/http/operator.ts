@@ -4,6 +4,7 @@ import type { Archive, Kind } from '../desk/ports.ts';
 import { type Route, refuse, route } from './routes.ts';
 
 const id = z.object({ id: z.string().min(1).max(128) });
+const ENTRY = z.object({ seq: z.number(), body: z.unknown() });
 const KINDS: readonly Kind[] = ['dossier', 'ticket', 'conversation', 'contact', 'alert', 'thread'];
 
 /** What `griddesk` commands ask of a running server, over the admin socket alone. */
@@ -18,6 +19,7 @@ export function operatorRoutes(parts: {
       method: 'GET',
       path: '/api/operator/status',
       permission: 'operator',
+      answer: z.looseObject({ openAlerts: z.number(), pid: z.number() }),
       handle: async () => {
         const open = await archive.find('alert', 'open', 'open', { limit: 1000 });
         return { status: 200, body: { ...parts.facts(), openAlerts: open.length, pid: process.pid } };
@@ -28,6 +30,12 @@ export function operatorRoutes(parts: {
       path: '/api/operator/archive/:id',
       permission: 'operator',
       params: id,
+      answer: z.array(
+        z.object({
+          ...{ kind: z.string(), version: z.number(), document: z.unknown() },
+          log: z.array(ENTRY).optional(),
+        }),
+      ),
       handle: async ({ params }) => {
         const found = await archive.load(KINDS.map((kind) => ({ kind, id: params.id })));
         const shown = found.filter(({ body }) => body !== null);
@@ -49,6 +57,7 @@ export function operatorRoutes(parts: {
       path: '/api/operator/threads',
       permission: 'operator',
       body: z.strictObject({ id: z.string().min(8).max(64), language: z.enum(['zh', 'en']).nullable() }),
+      answer: z.looseObject({ id: z.string() }),
       handle: async ({ body }) => ({
         status: 201,
         body: await desk.open({ id: body.id, visitor: 'terminal', channel: 'terminal', language: body.language }),
@@ -60,6 +69,7 @@ export function operatorRoutes(parts: {
       permission: 'operator',
       params: id,
       body: z.strictObject({ clientId: z.string().min(1).max(128), text: z.string().max(10_000) }),
+      answer: z.object({ seq: z.number() }),
       handle: async ({ params, body }) => {
         const receipt = await desk.receive({ thread: params.id, ...body });
         return receipt.is === 'stored'
@@ -73,6 +83,7 @@ export function operatorRoutes(parts: {
       permission: 'operator',
       params: id,
       query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+      answer: z.array(ENTRY),
       handle: async ({ params, query }) => ({ status: 200, body: await desk.events(params.id, query.after, 200) }),
     }),
   ];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -108,28 +108,52 @@ async function load(
   };
 }
 
+/** The one page whose script makes styles as it runs; each answer has a nonce of its own for them. */
+const STYLED = 'console/index.html';
+
+async function styledRoute(
+  path: string,
+  values: Readonly<Record<string, string>>,
+  headers: HeaderSets['styled'],
+): Promise<Route> {
+  // What is filled for each answer must survive the first filling.
+  const html = fill(await readFile(path, 'utf8'), { ...values, nonce: '{{nonce}}' }, path);
+  return route({
+    method: 'GET',
+    path: '/console',
+    permission: 'public',
+    handle: () => {
+      const nonce = randomBytes(16).toString('base64');
+      const body = Buffer.from(fill(html, { nonce }, path));
+      return { status: 200, body, headers: { ...headers(nonce), 'content-type': TYPES['.html'] as string } };
+    },
+  });
+}
+
 /** Where a file is found: index.html of the chat at the root, of another page at its folder's name, all else at its path. */
 function addressesOf(path: string): string[] {
   if (path === 'chat/index.html') return ['/'];
   return path.endsWith('/index.html') ? [`/${path.slice(0, -'/index.html'.length)}`] : [`/${path}`];
 }
 
-/** One public route for each file of the built pages, read into memory. {{placeholders}} in HTML are filled once, escaped. Throws PageFault. */
+/** One public route for each file of the built pages, read into memory. {{placeholders}} in HTML are filled once, escaped; {{nonce}} in the console's for each answer. Throws PageFault. */
 export async function pageRoutes(
   folder: string,
   values: Readonly<Record<string, string>>,
-  headers: HeaderSets['page'],
+  headers: Pick<HeaderSets, 'page' | 'styled'>,
 ): Promise<Route[]> {
   const all = new Set(await filesUnder(folder));
   const sources = [...all].filter((path) => !/\.(br|gz)$/.test(path));
   const rows = sources.map(async (path) => {
+    const name = relative(folder, path).split(sep).join('/');
+    if (name === STYLED) return [await styledRoute(path, values, headers.styled)];
     const file = await load(path, all, values);
-    return addressesOf(relative(folder, path).split(sep).join('/')).map((address) =>
+    return addressesOf(name).map((address) =>
       route({
         method: 'GET',
         path: address,
         permission: 'public',
-        handle: (call) => serve(file, call.headers['accept-encoding'], call.headers['if-none-match'], headers),
+        handle: (call) => serve(file, call.headers['accept-encoding'], call.headers['if-none-match'], headers.page),
       }),
     );
   });

@@ -23,10 +23,12 @@ function hardened(options: HelmetOptions): Headers {
 const NONE = ["'none'"];
 const SELF = ["'self'"];
 
-/** The security headers of our two kinds of answer. */
+/** The security headers of our kinds of answer. */
 export interface HeaderSets {
   readonly api: Headers;
   readonly page: Headers;
+  /** Those of a page that makes styles of its own, with the nonce that these carry. */
+  styled(nonce: string): Headers;
 }
 
 export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets {
@@ -51,8 +53,18 @@ export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets
     frameAncestors: NONE,
   };
   const apiRules = { defaultSrc: NONE, frameAncestors: NONE };
+  const page = hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: pageRules } });
+  const styled = (nonce: string): Headers => ({
+    ...page,
+    'content-security-policy': String(page['content-security-policy']).replace(
+      "style-src 'self'",
+      `style-src 'self' 'nonce-${nonce}'`,
+    ),
+    'cache-control': 'no-store',
+  });
   return {
-    page: hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: pageRules } }),
+    page,
+    styled,
     api: {
       ...hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: apiRules } }),
       'cache-control': 'no-store',

@@ -1,29 +1,39 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Claims } from '../channels/direct-line/tokens.ts';
+import type { Role, Session, User } from '../desk/records.ts';
 
-/** What people who work at the company may do; none of these can log in yet. */
-type Role = 'agent' | 'supervisor' | 'archiveClerk' | 'privacyOfficer' | 'administrator' | 'auditor';
+/** What opens a route: one of the ways in, or a list of roles, of which a signed-in user must have one. */
+export type Permission = Gate | readonly Role[];
 
 /**
- * Who may call a route. `directLineToken`: a valid token, or the Direct Line secret. `directLineGrace`: also a token
- * that has expired. `operator`: only over the admin socket, which opens the roles' routes too.
+ * A way in. `directLineToken`: a valid token, or the Direct Line secret. `directLineGrace`: also a token that has
+ * expired. `operator`: only over the admin socket, which opens the roles' routes too.
  */
-export type Permission = 'public' | 'directLineSecret' | 'directLineToken' | 'directLineGrace' | 'operator' | Role;
+export type Gate = 'public' | 'directLineSecret' | 'directLineToken' | 'directLineGrace' | 'operator';
 
 type Nobody = { readonly is: 'nobody' };
 type Operator = { readonly is: 'operator' };
 type Host = { readonly is: 'host' };
 type Bearer = { readonly is: 'bearer'; readonly claims: Claims };
 
-/** Who calls, by the permission that let them in. */
-export interface WhoBy extends Record<Role | 'operator', Operator> {
+/** The signed-in user, and the session that says so. */
+export interface Staff {
+  readonly is: 'staff';
+  readonly user: User;
+  readonly session: Session;
+}
+
+/** Who calls, by the gate that let them in; `staff` stands for every list of roles. */
+export interface WhoBy {
   readonly public: Nobody | Operator;
   readonly directLineSecret: Host;
   readonly directLineToken: Host | Bearer;
   readonly directLineGrace: Bearer;
+  readonly operator: Operator;
+  readonly staff: Staff | Operator;
 }
-type Who = WhoBy[Permission];
+type WhoOf<W extends Permission> = WhoBy[W extends Gate ? W : 'staff'];
 
 /** A refusal; `security` names the kind under which security_events_total counts it. */
 export interface Refused {
@@ -67,12 +77,14 @@ interface Spec<W extends Permission, P extends Shape, Q extends Shape, B extends
   /** A template such as /v3/directline/conversations/:id; also the label in logs and metrics. */
   readonly path: string;
   readonly permission: W;
+  /** Open also to a user whose password is still the one-time one. */
+  readonly oneTime?: true;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   /** The shape of a successful answer's body, for the contract; not checked at run time. */
   readonly answer?: z.ZodType;
-  handle(call: Call<Of<P>, Of<Q>, Of<B>, WhoBy[W]>): Answer | Promise<Answer>;
+  handle(call: Call<Of<P>, Of<Q>, Of<B>, WhoOf<W>>): Answer | Promise<Answer>;
 }
 
 /** One row of the route table, as the server sees it. */
@@ -80,16 +92,17 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly permission: Permission;
+  readonly oneTime?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly answer?: z.ZodType;
-  handle(call: Call<unknown, unknown, unknown, Who>): Answer | Promise<Answer>;
+  handle(call: Call<unknown, unknown, unknown, WhoBy[keyof WhoBy]>): Answer | Promise<Answer>;
 }
 
 /** Makes one row of the table; the handler's arguments follow from the row's shapes and permission. */
 export function route<
-  W extends Permission,
+  const W extends Permission,
   P extends Shape = undefined,
   Q extends Shape = undefined,
   B extends Shape = undefined,

@@ -15,6 +15,8 @@ import type { Env } from '../env.ts';
 import type { Keys } from '../keys.ts';
 import { createAddressOf } from './address.ts';
 import { listenForOperator } from './admin.ts';
+import { type Attention, createAttention } from './attention.ts';
+import type { Served, Serving } from './console/console.ts';
 import { createDoors } from './doors.ts';
 import { createFront } from './front.ts';
 import { healthRoutes, type Readiness } from './health.ts';
@@ -23,11 +25,13 @@ import { preferredLanguage } from './language.ts';
 import { createLimits, type Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { openApiRoute } from './openapi.ts';
 import { createOrigins } from './origin.ts';
 import { pageRoutes } from './pages.ts';
 import { createHeaders } from './reply.ts';
 import type { Route } from './routes.ts';
 import { sessionRoute } from './session.ts';
+import type { Sessions } from './staff/sessions.ts';
 import { createVisitorCookie } from './visitor.ts';
 import type { Words } from './words.ts';
 
@@ -41,6 +45,10 @@ export interface HttpParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly words: Readonly<Record<Language, Words>>;
+  /** How far customers' devices are; one of this server's own when nobody else asks. */
+  readonly attention?: Attention;
+  /** A customer is typing in that thread, which need not exist. */
+  typing?(thread: string): void;
   /** The safety text for a message that tells of a danger, null for all others; must not need the store. */
   danger(text: string): string | null;
   /** Asked at each /readyz; that the server is stopping is added here. */
@@ -50,6 +58,10 @@ export interface HttpParts {
   /** Rows of the route table that others bring. */
   readonly routes?: readonly Route[];
   readonly limits?: Limits;
+  /** Who is signed in; without it the routes of staff open over the admin socket alone. */
+  readonly sessions?: Sessions;
+  /** The agents' console; its bell and its desk are the caller's. */
+  console?(given: Pick<Serving, 'limits' | 'origins' | 'counted'>): Served;
   /** Listens on the admin socket alone. */
   readonly operatorOnly?: boolean;
 }
@@ -95,6 +107,8 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   };
 
   const limits = parts.limits ?? createLimits();
+  const attention = parts.attention ?? createAttention();
+  const typing = parts.typing ?? (() => undefined);
   const tokens = createTokens(keys.token, clock);
   const tickets = createTickets(keys.token, clock);
   const cookie = createVisitorCookie(keys.cookie, env.https, clock);
@@ -102,19 +116,28 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   const headers = createHeaders(env);
   const origins = createOrigins(env);
   const entrance = createEntrance(tokens, tickets, origins);
+  /** Two kinds of socket, one figure. */
+  const sockets = { customers: 0, agents: 0 };
+  const counted = (of: keyof typeof sockets) => (n: number) => {
+    sockets[of] = n;
+    metrics.sockets(sockets.customers + sockets.agents);
+  };
+  const agents = parts.console?.({ limits, origins, counted: counted('agents') });
   const common = { desk, tokens, entrance, cookie, limits, words };
-  const table = [
+  const table: readonly Route[] = [
     ...healthRoutes(ready, metrics),
-    ...directLineRoutes({ ...common, bot: parts.bot, activities, danger: parts.danger }),
+    openApiRoute(() => table),
+    ...directLineRoutes({ ...common, bot: parts.bot, activities, attention, typing, danger: parts.danger }),
     sessionRoute(common),
     ...(parts.routes ?? []),
+    ...(agents?.routes ?? []),
     ...(parts.pages === undefined || parts.operatorOnly
       ? []
-      : await pageRoutes(parts.pages.folder, parts.pages.values, headers.page)),
+      : await pageRoutes(parts.pages.folder, parts.pages.values, headers)),
   ];
   const front = createFront({
     table,
-    doors: createDoors(keys.directLineSecret, tokens),
+    doors: createDoors(keys.directLineSecret, tokens, parts.sessions ?? null),
     origins,
     headers,
     metrics,
@@ -129,19 +152,23 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
     activities,
     tickets,
     origins,
-    counted: metrics.sockets,
+    attention,
+    counted: counted('customers'),
     cut: (why) => metrics.watch.count('streams_cut_total', { why }),
   });
 
   const operator = front.server({ local: true });
-  const open = front.server({ local: false, upgrade: { route: STREAM_ROUTE, by: stream.upgrade } });
+  const upgraders = [{ prefix: '/v3/directline/', route: STREAM_ROUTE, upgrade: stream.upgrade }];
+  if (agents !== undefined) upgraders.unshift(agents.stream);
+  const open = front.server({ local: false, upgraders });
+  const closeStreams = () => Promise.all([stream.close(), agents?.stream.close()]);
   await mkdir(env.dataDir, { recursive: true, mode: 0o700 });
   await listenForOperator(operator, env.dataDir);
   let port = 0;
   try {
     if (!parts.operatorOnly) port = await listen(open, env.port, env.host);
   } catch (fault) {
-    await Promise.all([close(operator), stream.close()]);
+    await Promise.all([close(operator), closeStreams()]);
     throw fault;
   }
   const drain = (): void => {
@@ -153,7 +180,7 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
     drain,
     stop: async () => {
       drain();
-      await Promise.all([close(open), close(operator), stream.close()]);
+      await Promise.all([close(open), close(operator), closeStreams()]);
       metrics.stop();
     },
   };

@@ -114,7 +114,7 @@ export function archiveContract(name: string, open: () => Promise<Opened>): void
           for (;;) {
             const [{ version }] = await archive.load([{ kind: 'conversation', id: c }]);
             if (version !== 1) return false;
-            const body = conversation(c, { holder: { is: 'agent', since: at(1), agent } });
+            const body = conversation(c, { holder: { is: 'agent', since: at(1), agent, name: agent } });
             if ((await archive.commit({ puts: [{ kind: 'conversation', id: c, expects: 1, body }] })).ok) return true;
           }
         };

@@ -17,7 +17,7 @@ export interface EchoDesk extends Pick<Desk, 'open' | 'thread' | 'events' | 'rec
 
 const HOTLINE = '系统暂时不可用，紧急情况请拨打 95598。';
 
-export function createEchoDesk(bell: Bell): EchoDesk {
+export function createEchoDesk(bell: Pick<Bell, 'ring' | 'flash' | 'typing'>): EchoDesk {
   const threads = new Map<string, Thread>();
   const stored = new Map<string, ThreadEvent[]>();
   const byClientId = new Map<string, number>();

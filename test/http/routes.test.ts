@@ -11,14 +11,14 @@ test('a route without a permission does not compile, and a handler gets what its
   const typed = route({
     method: 'POST',
     path: '/x/:id',
-    permission: 'supervisor',
+    permission: ['supervisor'],
     params: z.object({ id: z.string() }),
     body: z.object({ n: z.number() }),
     handle: ({ params, query, body, who }) => {
       expectTypeOf(params).toEqualTypeOf<{ id: string }>();
       expectTypeOf(query).toEqualTypeOf<undefined>();
       expectTypeOf(body).toEqualTypeOf<{ n: number }>();
-      expectTypeOf(who).toEqualTypeOf<WhoBy['supervisor']>();
+      expectTypeOf(who).toEqualTypeOf<WhoBy['staff']>();
       return { status: 200 };
     },
   });
@@ -33,6 +33,7 @@ test('every row of the table says who may call it, and what it must be sent', as
     'GET /readyz: public',
     'GET /metrics: public',
     'POST /api/messages: public',
+    'GET /openapi.json: public',
     'POST /v3/directline/tokens/generate: directLineSecret',
     'POST /v3/directline/tokens/refresh: directLineGrace',
     'GET /v3/directline/session/getsessionid: directLineToken',

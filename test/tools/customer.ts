@@ -54,6 +54,8 @@ export interface Customer {
   post(text: string, clientId?: string): Promise<Posted>;
   /** Posts a message and waits for the bot's next words after its echo. */
   say(text: string): Promise<Shown>;
+  /** Hears of every message as it is shown. */
+  onShown(hear: (shown: Shown) => void): void;
   close(): void;
 }
 
@@ -67,6 +69,7 @@ export async function enter(url: string, secret: string): Promise<Customer> {
     throw new Error(`no conversation: ${opened.status} ${JSON.stringify(opened.body)}`);
   const shown: Shown[] = [];
   const waiting = new Set<() => void>();
+  const hearers: ((shown: Shown) => void)[] = [];
   entered += 1;
   const socket = new WebSocket(streamUrl.replace(/^http/, 'ws'), { localAddress: `127.0.1.${1 + (entered % 200)}` });
   await new Promise<void>((open, failed) => socket.once('open', () => open()).once('error', failed));
@@ -74,7 +77,9 @@ export async function enter(url: string, secret: string): Promise<Customer> {
   socket.on('message', (frame) => {
     const text = String(frame);
     if (text === '') return;
-    shown.push(...(JSON.parse(text).activities as Shown[]).filter(({ type }) => type === 'message'));
+    const messages = (JSON.parse(text).activities as Shown[]).filter(({ type }) => type === 'message');
+    shown.push(...messages);
+    for (const message of messages) for (const hear of hearers) hear(message);
     for (const wake of waiting) wake();
   });
   const until = <T>(check: () => T | undefined, what: string): Promise<T> =>
@@ -118,6 +123,7 @@ export async function enter(url: string, secret: string): Promise<Customer> {
         `answer to "${text}"`,
       );
     },
+    onShown: (hear) => void hearers.push(hear),
     close: () => socket.terminate(),
   };
 }

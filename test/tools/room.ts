@@ -7,7 +7,7 @@ import { openArchive } from '../../src/archive/open.ts';
 import { loadContent } from '../../src/content/content.ts';
 import { createDesk, type Desk, type Receipt } from '../../src/desk/desk.ts';
 import type { Archive, Bell, Documents, Kind, Utility } from '../../src/desk/ports.ts';
-import type { Thread, ThreadEvent } from '../../src/desk/records.ts';
+import type { Alert, Thread, ThreadEvent } from '../../src/desk/records.ts';
 import type { Language, Understanding } from '../../src/desk/understood.ts';
 import { wordsOf } from '../../src/desk/words.ts';
 import { read, repertoireOf, texts } from '../../src/repertoire.ts';
@@ -25,6 +25,13 @@ export interface Room {
   readonly archive: Archive;
   readonly clock: { now(): Date; forward(minutes: number): void };
   readonly flashed: ThreadEvent[];
+  /** Who is at the desk, by department; the tests say so. */
+  readonly duty: { here: Set<string>; on: Map<string, string[]> };
+  readonly alarms: Alert[];
+  /** What operators would read. */
+  readonly warnings: string[];
+  /** Another desk over the same archive, with a lock of its own: what a second replica is. */
+  peer(): Desk;
   /** Sends a message and gives what the bot says to it, look-ups included, one string a bubble. */
   say(text: string, thread?: string): Promise<string[]>;
   send(text: string, thread?: string, clientId?: string): Promise<Receipt>;
@@ -44,6 +51,7 @@ export async function openRoom(
     utility?: Utility;
     wrapUnderstanding?: (real: Understanding) => Understanding;
     wrap?: (archive: Archive) => Archive;
+    notices?: boolean;
   } = {},
 ): Promise<Room> {
   const folder = await mkdtemp(join(tmpdir(), 'griddesk-room-'));
@@ -62,35 +70,53 @@ export async function openRoom(
   };
   const content = loadContent(contentDir, parts);
   const flashed: ThreadEvent[] = [];
-  const bell: Bell = { ring: () => {}, flash: (_, notice) => void flashed.push(notice), typing: () => {} };
+  const alarms: Alert[] = [];
+  const warnings: string[] = [];
+  const duty = { here: new Set<string>(), on: new Map<string, string[]>() };
+  const bell: Bell = {
+    ring: () => {},
+    flash: (_, notice) => void flashed.push(notice),
+    typing: () => {},
+    moved: () => {},
+    alarm: (alert) => void alarms.push(alert),
+  };
   const utility = of.utility ?? sampleUtility(contentDir, clock);
   let opened: Archive;
   let archive: Archive;
   let desk: Desk;
+  let hire: () => Desk;
   let ids = 0;
   const begin = async () => {
     opened = await openArchive(`file:${join(folder, 'archive')}`, { onFatal: (error) => Promise.reject(error) });
     archive = of.wrap?.(opened) ?? opened;
     const { v7 } = await import('uuid');
     const { randomInt } = await import('node:crypto');
-    desk = createDesk({
-      archive,
-      understanding: of.wrapUnderstanding?.(understanding) ?? understanding,
-      utility,
-      bell,
-      clock,
-      mint: { id: () => v7(), number: (limit) => randomInt(limit) },
-      watch: {
-        count: () => {},
-        warn: (what, detail) => process.env.ROOM_WARNS && process.stderr.write(`${what} ${JSON.stringify(detail)}\n`),
-      },
-      content,
-      words: wordsOf(content, clock.now),
-      repertoire: repertoireOf(content),
-      read,
-      alerting: true,
-      silenceMinutes: 30,
-    });
+    hire = () =>
+      createDesk({
+        archive,
+        understanding: of.wrapUnderstanding?.(understanding) ?? understanding,
+        utility,
+        bell,
+        clock,
+        mint: { id: () => v7(), number: (limit) => randomInt(limit) },
+        watch: {
+          count: () => {},
+          warn: (what, detail) => {
+            warnings.push(`${what} ${JSON.stringify(detail)}`);
+            if (process.env.ROOM_WARNS) process.stderr.write(`${warnings.at(-1)}\n`);
+          },
+        },
+        content,
+        words: wordsOf(content, clock.now),
+        repertoire: repertoireOf(content),
+        read,
+        presence: { here: (agent) => duty.here.has(agent), onDuty: (department) => duty.on.get(department) ?? [] },
+        alerting: true,
+        notices: of.notices ?? false,
+        silenceMinutes: 30,
+        attendMinutes: 5,
+      });
+    desk = hire();
     await desk.open({ id: THREAD, visitor: 'visitor', channel: 'terminal', language: of.language ?? null });
   };
   await begin();
@@ -114,6 +140,10 @@ export async function openRoom(
     },
     clock,
     flashed,
+    duty,
+    alarms,
+    warnings,
+    peer: () => hire(),
     send,
     events,
     async say(text, thread = THREAD) {

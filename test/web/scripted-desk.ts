@@ -12,6 +12,8 @@ export interface ScriptedDesk extends Pick<Desk, 'open' | 'thread' | 'events' | 
   /** Shows a safety notice before it is stored; returns what stores it. */
   flash(text: string): () => void;
   typing(): void;
+  /** The ids of the threads there are. */
+  threads(): readonly string[];
   /** The customers' messages, in order. */
   received(): readonly string[];
   /** While set, every message is refused with these words. */
@@ -20,7 +22,7 @@ export interface ScriptedDesk extends Pick<Desk, 'open' | 'thread' | 'events' | 
 
 const HELLO = { zh: '您好，我是 AI 智能助手。需要人工时点“转人工”。', en: 'Hello, I am the AI assistant.' };
 
-export function createScriptedDesk(bell: Bell): ScriptedDesk {
+export function createScriptedDesk(bell: Pick<Bell, 'ring' | 'flash' | 'typing'>): ScriptedDesk {
   const threads = new Map<string, { thread: Thread; readonly log: ThreadEvent[] }>();
 
   const eventOf = (line: Line): ThreadEvent => ({
@@ -67,6 +69,7 @@ export function createScriptedDesk(bell: Bell): ScriptedDesk {
     typing: () => {
       for (const id of threads.keys()) bell.typing(id);
     },
+    threads: () => [...threads.keys()],
     received: () =>
       [...threads.values()]
         .flatMap(({ log }) => log)

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { buildWeb } from '../../bin/web.js';
 import { createBot } from '../../src/channels/bot-framework.ts';
 import { readEnv } from '../../src/env.ts';
+import { type Attention, createAttention } from '../../src/http/attention.ts';
 import { createHub } from '../../src/http/hub.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
@@ -18,6 +19,9 @@ export interface Site {
   readonly url: string;
   readonly wire: Wire;
   readonly desk: ScriptedDesk;
+  readonly attention: Attention;
+  /** The threads whose customers were typing, each time they were. */
+  readonly typed: readonly string[];
 }
 
 export const COMPANY = {
@@ -44,6 +48,8 @@ export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Si
   const log = createLog('fatal');
   const hub = createHub();
   const desk = createScriptedDesk(hub);
+  const attention = createAttention();
+  const typed: string[] = [];
   const http = await startHttp({
     env,
     keys: await openKeys(dataDir, { directLineSecret: env.directLineSecret }),
@@ -54,6 +60,8 @@ export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Si
     log,
     metrics: createMetrics(log),
     words: WORDS,
+    attention,
+    typing: (thread) => void typed.push(thread),
     danger: () => null,
     ready: () => ({ ok: true, reasons: [] }),
     pages: { folder, values: { ...COMPANY, ...values } },
@@ -64,5 +72,5 @@ export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Si
     await http.stop();
     await rm(dataDir, { recursive: true });
   });
-  return { url: wire.url, wire, desk };
+  return { url: wire.url, wire, desk, attention, typed };
 }

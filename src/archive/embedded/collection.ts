@@ -1,6 +1,7 @@
 import { damaged } from '../fault.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import type { DocumentOp, Envelope } from './envelope.ts';
+import { grown } from './grown.ts';
 import { confirmed } from './journal.ts';
 import { bucketOf, type Place, twoAbreast } from './place.ts';
 import { byText } from './sorted.ts';
@@ -90,6 +91,7 @@ export function createCollection(name: string, place: Place, views: readonly Vie
       for (const [number, stored] of Object.entries(files)) {
         const bucket = createBucket(place, fileName(count, Number(number)), stored);
         await bucket.low.read();
+        for (const [id, envelope] of bucket.low.data) bucket.low.data.set(id, grown(name, envelope));
         buckets[Number(number)] = bucket;
       }
       const all = buckets.flatMap(({ low }) => [...low.data.values()]);

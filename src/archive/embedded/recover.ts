@@ -3,6 +3,7 @@ import type { Watch } from '../../desk/ports.ts';
 import { damaged } from '../fault.ts';
 import { sweep } from './checkpoint.ts';
 import type { Files } from './files.ts';
+import { grownOp } from './grown.ts';
 import { confirmed, segmentName } from './journal.ts';
 import { type Manifest, readManifest, refuseUnknown, writeManifest } from './manifest.ts';
 import { replay } from './replay.ts';
@@ -85,7 +86,7 @@ export async function recover(files: Files, folder: string, state: State, log: W
     segments,
     manifest.lsn,
     (at, ops) => {
-      for (const op of ops) state.apply(op, at);
+      for (const op of ops) state.apply(grownOp(op), at);
     },
     log,
   );

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Entry } from '../../desk/ports.ts';
-import type { Party, ThreadEvent } from '../../desk/records.ts';
+import type { Happened, Party, ThreadEvent } from '../../desk/records.ts';
 import type { Language } from '../../desk/understood.ts';
 
 /** What is taken from a client's activity; all else belongs to the server and is dropped. */
 export const POSTED = z.object({
   type: z.string().max(64),
   text: z.string().optional(),
-  /** A button's value, where the client sends no text with it. */
+  /** A button's value, where the client sends no text with it; what an event tells. */
   value: z.unknown().optional(),
+  /** What an event is called. */
+  name: z.unknown().optional(),
   locale: z.string().max(64).optional().catch(undefined),
   channelData: z.object({ clientActivityID: z.string().min(1).max(128).optional() }).nullish(),
 });
@@ -25,6 +27,9 @@ export interface Line {
   readonly id: string;
   readonly visitor: string;
 }
+
+/** Who has the chat from an activity on, for clients that show it; left out where the events at hand do not tell. */
+type ShownHolder = { readonly is: 'bot' | 'queue' } | { readonly is: 'agent'; readonly name: string };
 
 /** An activity as Direct Line clients read it. */
 export interface Activity {
@@ -47,6 +52,7 @@ export interface Activity {
     readonly tone: ThreadEvent['tone'];
     readonly seq?: number;
     readonly clientActivityID?: string;
+    readonly holder?: ShownHolder;
   };
 }
 
@@ -63,9 +69,54 @@ function idOf(thread: string, event: ThreadEvent, seq: number | null): string {
   return seq === null || event.tone === 'safety' ? `${thread}|${event.id}` : activityId(thread, seq);
 }
 
+function holderAfter({ is, name }: Happened): ShownHolder | null {
+  switch (is) {
+    case 'taken':
+      return { is: 'agent', name: name ?? '' };
+    case 'queued':
+    case 'returned':
+      return { is: 'queue' };
+    case 'handedBack':
+    case 'leftQueue':
+    case 'calledBack':
+    case 'closed':
+      return { is: 'bot' };
+    case 'verified':
+    case 'lookedUp':
+      return null;
+  }
+}
+
+interface Shown {
+  readonly event: ThreadEvent;
+  readonly seq: number;
+  readonly holder: ShownHolder | null;
+}
+
+/**
+ * What of a thread may leave for a customer's device. Nothing internal does; but that the chat has changed hands shows
+ * on the messages after the internal line that says so, or on the one before it when it is the last.
+ */
+function shownOf(entries: readonly Entry<'thread'>[]): Shown[] {
+  const shown: Shown[] = [];
+  let holder: ShownHolder | null = null;
+  for (const { seq, body } of entries) {
+    const internal = body.audience === 'desk';
+    // Only the holder speaks to the customer.
+    if (body.from.is === 'agent' && !internal) holder = { is: 'agent', name: body.from.name };
+    holder = (body.happened && holderAfter(body.happened)) ?? holder;
+    if (internal || body.text.trim() === '') continue;
+    shown.push({ event: body, seq, holder });
+  }
+  const last = shown.at(-1);
+  if (last !== undefined) shown[shown.length - 1] = { ...last, holder };
+  return shown;
+}
+
 export interface Activities {
-  /** An event of the thread; `seq` null for a notice that is shown before it is stored. */
-  of(line: Line, event: ThreadEvent, seq: number | null): Activity;
+  /** A notice that is shown before it is stored, and so has no seq. */
+  notice(line: Line, event: ThreadEvent): Activity;
+  /** What customers may see of these events; every stored event goes to them through here. */
   all(line: Line, entries: readonly Entry<'thread'>[]): Activity[];
   typing(line: Line): Activity;
 }
@@ -86,7 +137,7 @@ export function createActivities(names: Readonly<Record<Language, string>>): Act
     return { id: BOT, name: event.from.is === 'agent' ? event.from.name : names[event.language ?? 'zh'], role: 'bot' };
   };
 
-  const of: Activities['of'] = (line, event, seq) => {
+  const of = (line: Line, event: ThreadEvent, seq: number | null, holder: ShownHolder | null = null): Activity => {
     const id = idOf(line.id, event, seq);
     if (event.from.is === 'customer') remember(event.id, id);
     const replyToId = event.replyTo === undefined ? undefined : seen.get(event.replyTo);
@@ -113,13 +164,14 @@ export function createActivities(names: Readonly<Record<Language, string>>): Act
         tone: event.tone,
         ...(seq !== null && { seq }),
         ...(event.clientId !== undefined && event.from.is === 'customer' && { clientActivityID: event.clientId }),
+        ...(holder !== null && { holder }),
       },
     };
   };
 
   return {
-    of,
-    all: (line, entries) => entries.map(({ seq, body }) => of(line, body, seq)),
+    notice: (line, event) => of(line, event, null),
+    all: (line, entries) => shownOf(entries).map(({ event, seq, holder }) => of(line, event, seq, holder)),
     typing: (line) => ({
       type: 'typing',
       id: `${line.id}|typing${++typed}`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Desk, Receipt } from '../../desk/desk.ts';
 import type { Language } from '../../desk/understood.ts';
+import type { Attention } from '../../http/attention.ts';
 import { EXPIRED } from '../../http/doors.ts';
 import { languageOf, preferredLanguage } from '../../http/language.ts';
 import type { Limits } from '../../http/limits.ts';
@@ -11,6 +12,7 @@ import type { Words } from '../../http/words.ts';
 import type { Bot } from '../bot-framework.ts';
 import { type Activities, activityId, afterOf, POSTED, wordsOf } from './activity.ts';
 import type { Entrance } from './entrance.ts';
+import { createSignals } from './signals.ts';
 import type { Tokens } from './tokens.ts';
 
 /** What the Direct Line routes need of the rest. */
@@ -23,6 +25,9 @@ export interface DirectLineParts {
   readonly cookie: VisitorCookie;
   readonly limits: Pick<Limits, 'post'>;
   readonly words: Readonly<Record<Language, Words>>;
+  readonly attention: Pick<Attention, 'polled' | 'seen'>;
+  /** The customer is typing; told at most once a second for a thread, which need not exist. */
+  typing(thread: string): void;
   /** The safety text for a message that tells of a danger: said even to a client that floods us. Null for all others. */
   danger(text: string): string | null;
 }
@@ -49,6 +54,7 @@ const FOREIGN = refuse(403, 'forbidden', 'This token is not for that conversatio
 });
 const ENDED = refuse(404, 'notFound', 'There is no such conversation.');
 const BAD_WATERMARK = refuse(400, 'watermark', 'The watermark must be one that this server has given, or empty.');
+const NO_SIGNAL = refuse(400, 'activityType', 'A client may send messages, typing and the event griddesk.seen.');
 
 function userOf(body: Pick<z.output<typeof START>, 'user' | 'User'>): string {
   return body.user?.id ?? body.User?.Id ?? newVisitor();
@@ -156,8 +162,10 @@ function conversationRoutes({ desk, tokens, entrance }: DirectLineParts): Route[
   ];
 }
 
-function activityRoutes({ desk, bot, activities, limits, words, danger }: DirectLineParts): Route[] {
+function activityRoutes(parts: DirectLineParts): Route[] {
+  const { desk, bot, activities, attention, limits, words, danger } = parts;
   const path = `${BASE}/conversations/:id/activities`;
+  const signals = createSignals(parts);
   const post = async ({
     params: { id },
     body,
@@ -166,9 +174,7 @@ function activityRoutes({ desk, bot, activities, limits, words, danger }: Direct
   }: Call<z.output<typeof ID>, undefined, z.output<typeof POSTED>, Who>): Promise<Answer> => {
     const denied = notTheirs(who, id);
     if (denied !== null) return denied;
-    if (body.type === 'typing') return { status: 200, body: { id: `${id}|typing` } };
-    if (body.type !== 'message')
-      return refuse(400, 'activityType', 'A client may send activities of type message or typing.');
+    if (body.type !== 'message') return (await signals.take(id, body)) ?? NO_SIGNAL;
     const wait = await limits.post.take(id);
     if (wait > 0) {
       const { busy } = words[preferredLanguage(headers['accept-language']) ?? languageOf(body.locale) ?? 'zh'];
@@ -208,6 +214,8 @@ function activityRoutes({ desk, bot, activities, limits, words, danger }: Direct
         const thread = await desk.thread(id);
         if (thread === null) return ENDED;
         const after = Math.min(asked, thread.lastSeq);
+        // What a client asks to go on from is what it has.
+        if (after > 0) attention.polled(id, after);
         const entries = await desk.events(id, after, PAGE);
         const watermark = String(entries.at(-1)?.seq ?? after);
         return { status: 200, body: { activities: activities.all(thread, entries), watermark } };

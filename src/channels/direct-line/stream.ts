@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Desk } from '../../desk/desk.ts';
 import type { Entry } from '../../desk/ports.ts';
 import { bucketOf } from '../../http/address.ts';
+import type { Attention } from '../../http/attention.ts';
 import type { Hub, Subscription } from '../../http/hub.ts';
 import type { Origins } from '../../http/origin.ts';
 import { type Refused, refuse } from '../../http/routes.ts';
@@ -31,6 +32,7 @@ interface StreamParts {
   readonly activities: Activities;
   readonly tickets: Tickets;
   readonly origins: Pick<Origins, 'allowed'>;
+  readonly attention: Pick<Attention, 'joined' | 'delivered'>;
   /** Called with the number of open sockets whenever it changes. */
   counted(open: number): void;
   /** A socket was closed because the store could not be read, or because it sent too much. */
@@ -81,48 +83,64 @@ function police(ws: WebSocket, cut: StreamParts['cut']): void {
 }
 
 export function createStream(parts: StreamParts): Stream {
-  const { desk, hub, activities, tickets, origins, counted, cut } = parts;
+  const { desk, hub, activities, tickets, origins, attention, counted, cut } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES, perMessageDeflate: false });
   const lines = createQuota(PER_LINE);
   const addresses = createQuota(PER_ADDRESS);
   /** Open sockets, and whether each has answered since the last beat. */
   const open = new Map<WebSocket, { alive: boolean; readonly subscription: Subscription }>();
-  const frames = new WeakMap<readonly Entry<'thread'>[], Buffer>();
+  const frames = new WeakMap<readonly Entry<'thread'>[], Buffer | null>();
 
-  const frameOf = (line: Line, entries: readonly Entry<'thread'>[]): Buffer => {
+  /** Null when customers may see nothing of these entries. */
+  const frameOf = (line: Line, entries: readonly Entry<'thread'>[]): Buffer | null => {
     let frame = frames.get(entries);
     if (frame === undefined) {
       const watermark = String(entries.at(-1)?.seq ?? '');
-      frame = Buffer.from(JSON.stringify({ activities: activities.all(line, entries), watermark }));
+      const shown = activities.all(line, entries);
+      frame = shown.length === 0 ? null : Buffer.from(JSON.stringify({ activities: shown, watermark }));
       frames.set(entries, frame);
     }
     return frame;
   };
 
-  function send(ws: WebSocket, frame: Buffer | string, sent?: () => void): void {
+  function send(ws: WebSocket, frame: Buffer | string, sent?: (went: boolean) => void): void {
     // A socket on its way out hears no more; whoever waits for the sending is let go.
     if (ws.readyState === ws.OPEN && ws.bufferedAmount > BUFFERED_BYTES) {
       cut('slow');
       ws.terminate();
     }
     if (ws.readyState !== ws.OPEN) {
+      sent?.(false);
+      return;
+    }
+    ws.send(frame, { binary: false }, (fault) => sent?.(!fault));
+  }
+
+  function grow(ws: WebSocket, line: Line, entries: readonly Entry<'thread'>[], sent?: () => void): void {
+    const frame = frameOf(line, entries);
+    const last = entries.at(-1);
+    if (frame === null || last === undefined) {
       sent?.();
       return;
     }
-    ws.send(frame, { binary: false }, () => sent?.());
+    send(ws, frame, (went) => {
+      if (went) attention.delivered(line.id, last.seq);
+      sent?.();
+    });
   }
 
   function join(ws: WebSocket, line: Line, after: number): void {
     const single = (activity: Activity): void => send(ws, JSON.stringify({ activities: [activity] }));
     const subscription = hub.subscribe(line.id, after, (thread, from, limit) => desk.events(thread, from, limit), {
-      grown: (entries, sent) => send(ws, frameOf(line, entries), sent),
-      flash: (notice) => single(activities.of(line, notice, null)),
+      grown: (entries, sent) => grow(ws, line, entries, sent),
+      flash: (notice) => single(activities.notice(line, notice)),
       typing: () => single(activities.typing(line)),
       lost: () => {
         cut('store');
         ws.close(1011);
       },
     });
+    const leave = attention.joined(line.id, after);
     const state = { alive: true, subscription };
     open.set(ws, state);
     counted(open.size);
@@ -133,6 +151,7 @@ export function createStream(parts: StreamParts): Stream {
     ws.on('error', () => ws.terminate());
     ws.once('close', () => {
       subscription.end();
+      leave();
       open.delete(ws);
       counted(open.size);
     });

@@ -5,6 +5,12 @@ export interface Choice {
   readonly value: string;
 }
 
+/** Who has the chat: who may speak to the customer. */
+export type Holder =
+  | { readonly is: 'bot' }
+  | { readonly is: 'queue' }
+  | { readonly is: 'agent'; readonly name: string };
+
 /** A message of the conversation, as the page understands it. */
 export interface Message {
   readonly id: string;
@@ -20,6 +26,8 @@ export interface Message {
   /** The id that the page gave the customer's own message. */
   readonly clientId: string | null;
   readonly choices: readonly Choice[];
+  /** Who has the chat from this message on; null where it does not say. */
+  readonly holder: Holder | null;
 }
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -40,6 +48,13 @@ function authorOf(from: Loose, channelData: Loose): Message['author'] {
   if (from.role !== 'bot') return { is: 'customer' };
   if (channelData.from === 'agent') return { is: 'agent', name: readable(words(from.name)) };
   return { is: channelData.from === 'system' ? 'system' : 'assistant' };
+}
+
+function holderOf(channelData: Loose, author: Message['author']): Holder | null {
+  const { is, name } = loose(channelData.holder);
+  if (is === 'agent') return { is, name: readable(words(name)) };
+  if (is === 'queue' || is === 'bot') return { is };
+  return author.is === 'agent' ? author : null;
 }
 
 function choicesOf(activity: Loose): Choice[] {
@@ -72,5 +87,6 @@ export function readActivity(raw: unknown): Message | 'typing' | null {
     locale: words(activity.locale) || null,
     clientId: author.is === 'customer' ? words(channelData.clientActivityID) || null : null,
     choices: choicesOf(activity),
+    holder: holderOf(channelData, author),
   };
 }

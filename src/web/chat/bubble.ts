@@ -41,17 +41,28 @@ function linkNode({ href, host, rest }: Extract<Piece, { is: 'link' }>, tongue: 
 
 /** Who speaks, in words for the screen and for those who listen. */
 export function nameOf(entry: Entry, tongue: Tongue): string {
-  if (entry.author.is === 'agent') return entry.author.name;
+  if (entry.author.is === 'agent') return entry.author.name || words(tongue, 'personRole');
   return words(tongue, entry.author.is === 'customer' ? 'you' : 'assistant');
 }
 
-function head(entry: Entry, tongue: Tongue): HTMLElement {
+/** A person has a face and says what they are; the assistant has its badge. */
+function speaker(entry: Entry, tongue: Tongue): HTMLElement[] {
   const name = nameOf(entry, tongue);
-  const kind = entry.author.is === 'customer' ? 'unseen' : entry.author.is === 'agent' ? 'agent' : 'badge';
+  if (entry.author.is !== 'agent') {
+    return [h('span', { class: entry.author.is === 'customer' ? 'unseen' : 'badge' }, h('bdi', {}, name))];
+  }
+  const who = h('span', { class: 'agent' }, h('bdi', {}, name));
+  const face = h('span', { class: 'face', 'aria-hidden': 'true' }, [...name][0] ?? '');
+  return entry.author.name === ''
+    ? [face, who]
+    : [face, who, h('span', { class: 'role' }, words(tongue, 'personRole'))];
+}
+
+function head(entry: Entry, tongue: Tongue): HTMLElement {
   return h(
     'p',
     { class: 'who' },
-    h('span', { class: kind }, h('bdi', {}, name)),
+    ...speaker(entry, tongue),
     h('time', { datetime: entry.at.toISOString() }, clock(tongue, entry.at)),
   );
 }
@@ -109,7 +120,8 @@ export function bubble(entry: Entry, joined: boolean, shown: Shown): HTMLElement
     return h('p', { class: 'note' }, ...textNodes(entry.text, callable(shown.numbers, false), shown.tongue));
   }
   const kind = entry.safety ? 'safety' : entry.author.is === 'customer' ? 'own' : 'theirs';
-  const said = h('div', { class: `said ${kind}${joined ? ' joined' : ''}` });
+  const human = entry.author.is === 'agent' ? ' human' : '';
+  const said = h('div', { class: `said ${kind}${human}${joined ? ' joined' : ''}` });
   const own = entry.author.is === 'customer';
   if (!joined) said.append(head(entry, shown.tongue));
   else said.append(h('span', { class: 'unseen' }, nameOf(entry, shown.tongue)));

@@ -10,6 +10,7 @@ const PERSON_AGAIN_MS = 3_000;
 export interface ComposerEnds {
   readonly tongue: () => Tongue;
   send(text: string): void;
+  typing(): void;
   refused(text: string): void;
 }
 
@@ -19,7 +20,7 @@ export interface Composer {
 }
 
 /** Where the customer writes: Enter sends, except while a Chinese (or other) input method is composing. */
-export function createComposer({ tongue, send, refused }: ComposerEnds): Composer {
+export function createComposer({ tongue, send, typing, refused }: ComposerEnds): Composer {
   const form = byId<HTMLFormElement>('composer');
   const field = byId<HTMLTextAreaElement>('words');
   const room = byId('room');
@@ -56,7 +57,10 @@ export function createComposer({ tongue, send, refused }: ComposerEnds): Compose
     send(text);
   }
 
-  field.addEventListener('input', redraw);
+  field.addEventListener('input', () => {
+    redraw();
+    if (field.value !== '') typing();
+  });
   field.addEventListener('keydown', (event) => {
     // Key code 229 is how some browsers tell of an Enter that ends a composition.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;

@@ -21,7 +21,7 @@ export interface Entry {
 export const keyOf = (clientId: string | null, id: string): string =>
   clientId === null ? `activity ${id}` : `client ${clientId}`;
 
-export function ofMessage({ id, clientId, ...message }: Message): Entry {
+export function ofMessage({ id, clientId, holder: _, ...message }: Message): Entry {
   return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null };
 }
 

@@ -25,6 +25,8 @@ export interface LineEnds {
 export interface Line {
   /** Posts an activity; the answer's status is 0 when there was none. */
   post(activity: unknown): Promise<Answer>;
+  /** Posts what may be lost: never waits for the line, never tries again. Whether it arrived. */
+  tell(activity: unknown): Promise<boolean>;
   /** Tries again at once instead of at the end of a wait. */
   hurry(): void;
   /** A post was acknowledged; `echoed` says whether it has been heard. */
@@ -141,6 +143,11 @@ export function openLine(ends: LineEnds): Line {
       return again
         ? ask('POST', conversationPath(again, '/activities'), { token: again.token, body: activity })
         : answer;
+    },
+    tell: async (activity) => {
+      if (session === null || offline()) return false;
+      const path = conversationPath(session, '/activities');
+      return (await ask('POST', path, { token: session.token, body: activity })).status === 200;
     },
     expectEcho: (echoed) => {
       const on = socket;

@@ -3,10 +3,12 @@ import { createBanner } from './banner.ts';
 import { createComposer } from './composer.ts';
 import { byId } from './dom.ts';
 import { createFrame } from './frame.ts';
+import { createHead } from './head.ts';
 import { openLine, wordsIn } from './line.ts';
 import { numbersOf } from './numbers.ts';
 import { type Letter, openOutbox } from './outbox.ts';
 import { fitRoom } from './room.ts';
+import { createSignals } from './signals.ts';
 import { createSpeech } from './speak.ts';
 import { createTalk } from './talk.ts';
 import { LANG, words } from './words.ts';
@@ -14,15 +16,18 @@ import { LANG, words } from './words.ts';
 const numbers = numbersOf(document);
 const speech = createSpeech();
 const frame = createFrame(() => {
+  head.redraw();
   talk.redraw();
   banner.redraw();
   composer.redraw();
 });
+const head = createHead(frame.tongue);
 const banner = createBanner({ tongue: frame.tongue, numbers, said: speech.polite });
 const talk = createTalk({
   tongue: frame.tongue,
   numbers,
   speech,
+  holder: head.holder,
   retry: (clientId) => {
     outbox.retry(clientId);
     line.hurry();
@@ -35,22 +40,33 @@ const talk = createTalk({
     else byId('scroller').focus();
   },
 });
-const composer = createComposer({ tongue: frame.tongue, send, refused: speech.alert });
+const composer = createComposer({
+  tongue: frame.tongue,
+  send,
+  typing: () => signals.typing(),
+  refused: speech.alert,
+});
 
 const line = openLine({
   language: frame.tongue,
   turned: (state) => {
     banner.turned(state);
-    if (state === 'open') outbox.hurry();
+    if (state !== 'open') return;
+    outbox.hurry();
+    signals.look();
   },
   heard: (activities, since) => {
     const read = activities.map(readActivity);
     if (read.includes('typing')) talk.typing();
     const messages = read.flatMap((one) => (one === null || one === 'typing' ? [] : [one]));
+    head.heard(messages);
     talk.heard(messages, since);
+    signals.look();
     for (const { clientId } of messages) if (clientId !== null) outbox.echoed(clientId);
   },
 });
+
+const signals = createSignals({ holder: head.holder, newestAbove: talk.newestAbove, tell: line.tell });
 
 const outbox = openOutbox({
   post: ({ text, locale, clientId }) =>

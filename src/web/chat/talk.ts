@@ -1,4 +1,4 @@
-import type { Message } from './activity.ts';
+import type { Holder, Message } from './activity.ts';
 import { nameOf } from './bubble.ts';
 import { byId, empty, h } from './dom.ts';
 import { type Entry, keyOf, ofLetter, ofMessage } from './entry.ts';
@@ -18,6 +18,7 @@ interface TalkEnds {
   readonly tongue: () => Tongue;
   readonly numbers: readonly CallNumber[];
   readonly speech: Speech;
+  holder(): Holder;
   retry(clientId: string): void;
   choose(text: string, byKeyboard: boolean): void;
 }
@@ -29,13 +30,15 @@ export interface Talk {
   wrote(letter: Letter): void;
   echoed(clientId: string): boolean;
   typing(): void;
+  newestAbove(bottom: number): number | null;
   redraw(): void;
 }
 
-export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds): Talk {
+export function createTalk({ tongue, numbers, speech, holder, retry, choose }: TalkEnds): Talk {
   const timeline = createTimeline(byId('log'), () => ({ tongue: tongue(), numbers, retry }));
   const scroll = createScroll();
   const hint = byId('typing');
+  const hintWords = byId('typist');
   const choices = byId('choices');
   let hintTimer: ReturnType<typeof setTimeout> | undefined;
   let seenBefore: number | null = null;
@@ -53,8 +56,18 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
     }
   }
 
+  function drawHint(): void {
+    const typist = holder();
+    const named = typist.is === 'agent' && typist.name !== '';
+    // Isolated, so that a name written from right to left leaves the words around it where they are.
+    hintWords.textContent = named
+      ? words(tongue(), 'types', { name: `\u2068${typist.name}\u2069` })
+      : words(tongue(), 'typing');
+  }
+
   function announce(entry: Entry): void {
-    const text = words(tongue(), 'heard', { name: nameOf(entry, tongue()), text: entry.text });
+    const named = { name: nameOf(entry, tongue()), text: entry.text };
+    const text = entry.author.is === 'system' && !entry.safety ? entry.text : words(tongue(), 'heard', named);
     if (entry.safety) speech.alert(text);
     else speech.polite(text);
   }
@@ -109,6 +122,7 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
     },
     echoed: (clientId) => (timeline.get(keyOf(clientId, ''))?.seq ?? null) !== null,
     typing: () => {
+      drawHint();
       hint.hidden = false;
       scroll.grown('quiet');
       clearTimeout(hintTimer);
@@ -116,8 +130,10 @@ export function createTalk({ tongue, numbers, speech, retry, choose }: TalkEnds)
         hint.hidden = true;
       }, TYPING_MS);
     },
+    newestAbove: timeline.newestAbove,
     redraw: () => {
       timeline.redraw();
+      drawHint();
       scroll.grown('quiet');
     },
   };

@@ -4,6 +4,8 @@ import { type Entry, sameAuthor } from './entry.ts';
 import { day, sameDay } from './times.ts';
 import { words } from './words.ts';
 
+/** As much of a message must be in view to count as seen. */
+const FIRST_LINES_PX = 64;
 const JOINED_MS = 3 * 60_000;
 
 export interface Marks {
@@ -28,6 +30,8 @@ export interface Timeline {
   get(key: string): Entry | undefined;
   newest(): Entry | undefined;
   node(key: string): HTMLElement | undefined;
+  /** The newest seq of ours whose first lines stand above this height of the log; null when there is none. */
+  newestAbove(bottom: number): number | null;
   mark(marks: Marks): void;
   /** Shows all again, after the language changed. */
   redraw(): void;
@@ -88,6 +92,15 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     if (from >= 0 && from !== to) drawAt(from + 1);
   }
 
+  function newestAbove(bottom: number): number | null {
+    for (let index = lines.length - 1; index >= 0; index--) {
+      const { entry, node } = lines[index]!;
+      if (entry.seq === null || entry.author.is === 'customer') continue;
+      if (node.offsetTop + Math.min(node.offsetHeight, FIRST_LINES_PX) <= bottom) return entry.seq;
+    }
+    return null;
+  }
+
   const redraw = () => {
     for (let index = 0; index < lines.length; index++) drawAt(index);
   };
@@ -99,6 +112,7 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     get: (key) => byKey.get(key)?.entry,
     newest: () => lines[lines.length - 1]?.entry,
     node: (key) => byKey.get(key)?.node,
+    newestAbove,
     mark: (next) => {
       const touched = new Set([marks.newFrom, marks.leftOff, next.newFrom, next.leftOff]);
       marks = next;

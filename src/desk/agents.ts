@@ -1,0 +1,69 @@
+import type { Closing, Conversation, Proposal, ThreadEvent, Ticket } from './records.ts';
+
+/** Somebody who works at the desk, as far as the desk must know them. `name` is what customers see. */
+export interface Agent {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Why something was not done; nothing was changed. */
+export type Refusal =
+  | 'notFound'
+  | 'notHolder'
+  | 'taken'
+  | 'closed'
+  | 'changed'
+  | 'empty'
+  | 'tooLong'
+  | 'ownChange'
+  | 'decided';
+export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly because: Refusal };
+
+/** What an agent wrote; the client's id makes a second sending of the same text one message. */
+export interface Written {
+  readonly clientId: string;
+  readonly text: string;
+}
+
+export type Decision =
+  | { readonly do: 'accept' }
+  | { readonly do: 'edit'; readonly to: string }
+  | { readonly do: 'reject'; readonly reason: string };
+
+/** What agents may ask of the desk. Who may see a conversation is decided before. */
+export interface AgentDesk {
+  /** From the bot or the queue; of any number of agents who try, one gets it and the others are told `taken`. */
+  take(conversation: string, agent: Agent): Promise<Done<Conversation>>;
+  /** Only while this agent holds it. */
+  reply(
+    conversation: string,
+    agent: Agent,
+    written: Written,
+  ): Promise<Done<{ readonly seq: number; readonly event: ThreadEvent }>>;
+  /** For colleagues only. */
+  note(
+    conversation: string,
+    agent: Agent,
+    written: Written,
+  ): Promise<Done<{ readonly seq: number; readonly event: ThreadEvent }>>;
+  /** Back to the queue. */
+  release(conversation: string, agent: Agent): Promise<Done<Conversation>>;
+  /** Back to the bot, whose dialog goes on where it stopped. */
+  handBack(conversation: string, agent: Agent): Promise<Done<Conversation>>;
+  close(conversation: string, agent: Agent, how: Omit<Closing, 'agent'>): Promise<Done<Conversation>>;
+  /** The agent vouches, at level 2, that the customer is the holder of the account. Only while this agent holds the chat. */
+  verify(conversation: string, agent: Agent, account: string, how: string): Promise<Done<Conversation>>;
+  /** `ownChange`: who asked for it may not approve it, unless there is nobody else (`sole`). */
+  decide(proposal: string, agent: Agent, decision: Decision): Promise<Done<Proposal>>;
+  /** Brings back the value that a field had after the given change; itself a change. */
+  restore(dossier: string, agent: Agent, change: number, reason: string): Promise<Done<{ readonly seq: number }>>;
+  /** The ticket's work is done. */
+  finish(ticket: string): Promise<Done<Ticket>>;
+  /** False when there is no such alert. */
+  acknowledge(alert: string, agent: Agent): Promise<boolean>;
+  /** The agent is typing; the customer sees it while this agent holds the chat. */
+  typing(conversation: string, agent: Agent): Promise<void>;
+  /** The agent's first console has opened, or the last one has gone: a minute later their chats go back to the queue. */
+  came(agent: string): Promise<void>;
+  left(agent: string): Promise<void>;
+}

@@ -1,0 +1,232 @@
+import type { Agent, Decision, Done, Refusal } from './agents.ts';
+import { emptyDossier, fold } from './dossier.ts';
+import type { Draft } from './draft.ts';
+import { onConversation } from './handoff.ts';
+import { change, means, type Office } from './office.ts';
+import type { Timer } from './ports.ts';
+import { write } from './proposal.ts';
+import type { Conversation, Dossier, FieldChange, Proposal, Provenance, Ticket } from './records.ts';
+
+const no = (because: Refusal) => ({ ok: false, because }) as const;
+const yes = <T>(value: T) => ({ ok: true, value }) as const;
+
+/** The agent vouches at level 2 that the customer holds the account; the account's dossier is then theirs to see and to change. */
+export const verify = (
+  office: Office,
+  id: string,
+  agent: Agent,
+  account: string,
+  how: string,
+): Promise<Done<Conversation>> =>
+  onConversation(office, id, async (draft, conversation) => {
+    if (conversation.holder.is !== 'agent' || conversation.holder.agent !== agent.id) return no('notHolder');
+    const [known] = await office.archive.find('dossier', 'account', account, { limit: 1 });
+    const now = office.clock.now().toISOString();
+    const customer = known?.body ?? emptyDossier(office.mint.id(), null, now, account);
+    const until = new Date(Date.parse(now) + 12 * 3_600_000).toISOString();
+    const grant = { account, level: 2, how: `${how} (${agent.name})`, at: now, until } as const;
+    draft.conversation = { ...conversation, grants: [...conversation.grants, grant], customer: customer.id };
+    if (!known?.body) draft.customer = customer;
+    draft.tell({ is: 'verified', agent: agent.id, name: agent.name, because: how });
+    return yes(draft.conversation);
+  });
+
+/** Works on a change that waits, under the lock of its thread, with the dossier that it belongs to. */
+async function onProposal(
+  office: Office,
+  id: string,
+  work: (draft: Draft, proposal: Proposal, dossier: Dossier) => Promise<Done<Proposal>> | Done<Proposal>,
+  fired?: Timer,
+): Promise<Done<Proposal>> {
+  const [stored] = await office.archive.load([{ kind: 'proposal', id }] as const);
+  if (!stored.body) return no('notFound');
+  let refused: Done<Proposal> = no('notFound');
+  const done = await change(office, stored.body.thread, async (draft, ground) => {
+    if (fired) draft.fired(fired);
+    const [own] = await office.archive.load([{ kind: 'proposal', id }] as const);
+    if (!own.body) return null;
+    if (!ground.proposals.some((p) => p.id === id)) draft.adopt(own);
+    const of =
+      draft.customer && draft.conversation?.id === own.body.conversation ? draft.customer.id : own.body.dossier;
+    if (draft.dossier?.id !== of && draft.customer?.id !== of) {
+      const [dossier] = await office.archive.load([{ kind: 'dossier', id: of }] as const);
+      draft.adopt(dossier);
+    }
+    const dossier = [draft.customer, draft.dossier].find((one) => one?.id === of);
+    if (!dossier) return null;
+    if (own.body.state !== 'pending' && own.body.state !== 'held') refused = no('decided');
+    else refused = await work(draft, own.body, dossier);
+    // A refusal that others must see (what stands there now, a wording that a colleague is to look at) is written down too.
+    return refused.ok || fired || refused.because === 'changed' || refused.because === 'ownChange' ? refused : null;
+  });
+  return done?.decided ?? refused;
+}
+
+/** Writes the change that a proposal asks for. */
+function apply(
+  office: Office,
+  draft: Draft,
+  proposal: Proposal,
+  dossier: Dossier,
+  agent: Agent | null,
+  sole: boolean,
+): Proposal {
+  const { field, to, thread, seq, span, editedBy, confidence } = proposal;
+  const provenance: Provenance = editedBy
+    ? { by: 'agent', agent: editedBy.id, name: editedBy.name, reason: null }
+    : { by: 'message', thread, seq, span, ...(agent ? { approvedBy: agent.id } : {}) };
+  const standing = dossier.provisional ? 'claim' : 'verified';
+  const change = write(draft, means(office), dossier, {
+    field,
+    to,
+    standing,
+    confidence,
+    provenance,
+    ...(sole ? { sole } : {}),
+  });
+  const applied: Proposal = {
+    ...proposal,
+    dossier: dossier.id,
+    from: dossier.fields[field]?.value ?? null,
+    state: 'applied',
+    holdUntil: null,
+    decidedAt: office.clock.now().toISOString(),
+    decidedBy: agent?.id ?? null,
+    change,
+  };
+  draft.proposals.set(proposal.id, applied);
+  draft.clear(`hold:${proposal.id}`);
+  return applied;
+}
+
+/**
+ * An agent's yes, yes with another value, or no. `changed`: the field has got another value since the change was asked
+ * for, so that the agent must look again. A proven customer's field that an agent has rewritten wants a second pair of
+ * eyes (`ownChange`), unless this agent is the only active administrator, which is then written down.
+ */
+export const decide = (office: Office, id: string, agent: Agent, decision: Decision): Promise<Done<Proposal>> =>
+  onProposal(office, id, async (draft, proposal, dossier) => {
+    if (decision.do === 'reject') {
+      const decidedAt = office.clock.now().toISOString();
+      const rejected: Proposal = {
+        ...proposal,
+        state: 'rejected',
+        holdUntil: null,
+        decidedAt,
+        decidedBy: agent.id,
+        reason: decision.reason,
+      };
+      draft.proposals.set(id, rejected);
+      draft.clear(`hold:${id}`);
+      return yes(rejected);
+    }
+    const standing = dossier.fields[proposal.field]?.value ?? null;
+    const moved = dossier.id === proposal.dossier && standing !== proposal.from && standing !== proposal.to;
+    if (moved) {
+      toAgents(draft, { ...proposal, from: standing });
+      return no('changed');
+    }
+    const edited = decision.do === 'edit' && decision.to !== proposal.to;
+    const wording: Proposal = edited
+      ? { ...proposal, to: decision.to, editedBy: { id: agent.id, name: agent.name } }
+      : proposal;
+    const own = wording.editedBy?.id === agent.id && !dossier.provisional;
+    const sole = own && (await isSole(office, agent));
+    if (!own || sole) return yes(apply(office, draft, wording, dossier, agent, sole));
+    // The agent's wording becomes what waits, for a colleague to accept.
+    toAgents(draft, wording);
+    return no('ownChange');
+  });
+
+/** Time alone applies it no longer: an agent has to say yes. */
+function toAgents(draft: Draft, proposal: Proposal): void {
+  draft.proposals.set(proposal.id, { ...proposal, state: 'pending', holdUntil: null });
+  draft.clear(`hold:${proposal.id}`);
+}
+
+/** The only active administrator of an installation where nobody else could approve. */
+async function isSole(office: Office, agent: Agent): Promise<boolean> {
+  const users = await office.archive.find('user', 'all', 'all', { limit: Number.MAX_SAFE_INTEGER });
+  const able = users.filter(({ body }) => body?.state === 'active' && body.roles.some((role) => APPROVERS.has(role)));
+  return able.length === 1 && able[0]?.id === agent.id;
+}
+const APPROVERS: ReadonlySet<string> = new Set(['agent', 'supervisor', 'administrator', 'archiveClerk']);
+
+/** A day has passed since the old contact was told, and nobody has objected. An agent decides when it could not be told, or when the field has got another value since. */
+export async function hold(office: Office, timer: Timer): Promise<void> {
+  const unsent = await office.archive.outgoing(NEVER, Number.MAX_SAFE_INTEGER);
+  const told = !unsent.some(({ lane }) => lane === `notice:${timer.of}`);
+  const done = await onProposal(
+    office,
+    timer.of,
+    (draft, proposal, dossier) => {
+      if (proposal.state !== 'held') return no('decided');
+      const moved = (dossier.fields[proposal.field]?.value ?? null) !== proposal.from;
+      if (told && !moved) return yes(apply(office, draft, proposal, dossier, null, false));
+      toAgents(draft, proposal);
+      return no('changed');
+    },
+    timer,
+  );
+  if (!done.ok && done.because === 'notFound') await office.archive.commit({ timers: { fired: [timer] } });
+}
+const NEVER = '9999-12-31T23:59:59.999Z';
+
+/** Brings back the value that a field had after a change. Never wins over a change it has not seen: the commit conflicts and is decided anew. */
+export async function restore(
+  office: Office,
+  id: string,
+  agent: Agent,
+  seq: number,
+  reason: string,
+): Promise<Done<{ readonly seq: number }>> {
+  for (;;) {
+    const [stored] = await office.archive.load([{ kind: 'dossier', id }] as const);
+    const dossier = stored.body;
+    if (!dossier) return no('notFound');
+    const log = await office.archive.entries('dossier', id, { after: 0, limit: Number.MAX_SAFE_INTEGER });
+    const wanted = log.find((entry) => entry.seq === seq)?.body;
+    if (!wanted) return no('notFound');
+    const now = office.clock.now().toISOString();
+    const to = wanted.to;
+    const next: FieldChange = {
+      v: 1,
+      id: office.mint.id(),
+      at: now,
+      field: wanted.field,
+      from: dossier.fields[wanted.field]?.value ?? null,
+      to,
+      confidence: 1,
+      standing: wanted.standing,
+      provenance: { by: 'agent', agent: agent.id, name: agent.name, reason },
+      restores: seq,
+    };
+    const body = fold(dossier, [{ seq: dossier.lastChange + 1, body: next }]);
+    const done = await office.archive.commit({
+      puts: [{ kind: 'dossier', id, expects: stored.version, body }],
+      appends: [{ log: 'dossier', of: id, seq: body.lastChange, body: next }],
+    });
+    if (done.ok) return yes({ seq: body.lastChange });
+  }
+}
+
+/** A ticket's work is done; its running promises are kept, and their clocks stop. */
+export async function finish(office: Office, id: string): Promise<Done<Ticket>> {
+  for (;;) {
+    const [stored] = await office.archive.load([{ kind: 'ticket', id }] as const);
+    const ticket = stored.body;
+    if (!ticket) return no('notFound');
+    if (ticket.stage === 'done') return no('decided');
+    const now = office.clock.now().toISOString();
+    const promises = ticket.promises.map((p) => (p.keptAt || p.brokenAt ? p : { ...p, keptAt: now }));
+    const body: Ticket = { ...ticket, stage: 'done', doneAt: now, promises };
+    const done = await office.archive.commit({
+      puts: [{ kind: 'ticket', id, expects: stored.version, body }],
+      timers: { clear: ticket.promises.map((p) => `promise:${id}:${p.promise}`) },
+    });
+    if (!done.ok) continue;
+    const [conversation] = await office.archive.load([{ kind: 'conversation', id: ticket.conversation }] as const);
+    if (conversation.body) office.bell.moved(conversation.body);
+    return yes(body);
+  }
+}

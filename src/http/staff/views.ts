@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Content } from '../../desk/content.ts';
+import type { User } from '../../desk/records.ts';
+import type { Availability, ME, USER } from '../console/contract.ts';
+
+type UserView = z.output<typeof USER>;
+type Me = z.output<typeof ME>;
+type Both = { zh: string; en: string };
+
+/** A user as the console sees them: without the password's hash. */
+export function userView({
+  id,
+  name,
+  email,
+  roles,
+  departments,
+  state,
+  mustChange,
+  createdAt,
+  seenAt,
+}: User): UserView {
+  return { id, name, email, roles: [...roles], departments: [...departments], state, mustChange, createdAt, seenAt };
+}
+
+function names<T>(
+  of: Readonly<Record<string, T>>,
+  nameOf: (value: T, id: string) => Readonly<Both>,
+): Record<string, Both> {
+  return Object.fromEntries(Object.entries(of).map(([id, value]) => [id, { ...nameOf(value, id) }]));
+}
+
+/** What the console's screens need to name things. */
+export function namesOf({ company, departments, intents, fields, promises, words }: Content) {
+  const promise = (id: string): Both => ({
+    zh: words.zh[`promise.${id}`] ?? id,
+    en: words.en[`promise.${id}`] ?? id,
+  });
+  return {
+    company: { name: { ...company.name }, hotline: company.hotline, timeZone: company.timeZone },
+    departments: names(departments, ({ name }) => name),
+    intents: names(intents, ({ name }) => name),
+    fields: Object.fromEntries(fields.map(({ field, name }) => [field, { ...name }])),
+    promises: names(promises, (_, id) => promise(id)),
+  } satisfies Partial<Me>;
+}
+
+/** What /api/console/me answers. */
+export function meView(
+  user: User,
+  csrf: string,
+  availability: Availability,
+  rest: Omit<Me, 'user' | 'csrf' | 'availability'>,
+): Me {
+  return { user: userView(user), csrf, availability, ...rest };
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import { useMe } from '../live/queries.ts';
+import { type Tongue, useTongue } from '../words/i18n.ts';
+
+type Both = Readonly<Record<Tongue, string>>;
+
+/** The content's own names of things, in the language of the screen; an unknown code stands for itself. */
+export interface Names {
+  department(code: string): string;
+  intent(id: string): string;
+  field(field: string): string;
+  promise(id: string): string;
+  company: string;
+}
+
+/** Names are written for the middle of a sentence ("the repair crews"); on a label they begin it. */
+function label(name: string): string {
+  const bare = name.replace(/^the /, '');
+  return bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
+export function useNames(): Names {
+  const me = useMe();
+  const tongue = useTongue();
+  return useMemo(() => {
+    const from = (book: Readonly<Record<string, Both>>) => (code: string) => {
+      const both = Object.hasOwn(book, code) ? book[code] : undefined;
+      return both === undefined ? code : label(both[tongue]);
+    };
+    return {
+      department: from(me.departments),
+      intent: from(me.intents),
+      field: from(me.fields),
+      promise: from(me.promises),
+      company: me.company.name[tongue],
+    };
+  }, [me, tongue]);
+}

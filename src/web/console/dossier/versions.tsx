@@ -1,0 +1,56 @@
+import { useRef, useState } from 'react';
+import type { ChangeView, DossierView } from '../../../http/console/contract.ts';
+import { useNames } from '../bits/names.ts';
+import { queryClient } from '../live/queries.ts';
+import { Text } from '../panel/text.tsx';
+import { useWords } from '../words/i18n.ts';
+import { dossierKey } from './read.ts';
+import { Version } from './version.tsx';
+
+interface VersionsProps {
+  readonly dossier: DossierView;
+  readonly changes: readonly ChangeView[];
+  /** The state that is shown; null: the present one. */
+  readonly chosen: number | null;
+  onShow(seq: number): void;
+}
+
+/** Every change of the dossier, the newest first. */
+export function Versions({ dossier, changes, chosen, onShow }: VersionsProps) {
+  const t = useWords('dossier');
+  const names = useNames();
+  const status = useRef<HTMLParagraphElement>(null);
+  const [said, setSaid] = useState('');
+  const settle = async ({ field, to }: ChangeView) => {
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: dossierKey(dossier.id) }),
+      queryClient.invalidateQueries({ queryKey: ['case'] }),
+    ]);
+    setSaid(t('restored', { field: names.field(field), value: to ?? t('nothing') }));
+    requestAnimationFrame(() => status.current?.focus());
+  };
+  const standing = new Map(dossier.fields.map(({ field, value, change }) => [field, { value, change }]));
+  return (
+    <>
+      <h2>{t('versions')}</h2>
+      <p ref={status} className="dossier-said" tabIndex={-1}>
+        {said !== '' && <Text of={said} />}
+      </p>
+      {changes.length === 0 && <p className="dossier-quiet">{t('noVersions')}</p>}
+      <ol className="dossier-versions">
+        {changes.map((change) => (
+          <Version
+            key={change.seq}
+            dossier={dossier.id}
+            change={change}
+            current={standing.get(change.field)?.change === change.seq}
+            same={(standing.get(change.field)?.value ?? null) === change.to}
+            chosen={chosen === change.seq}
+            onShow={onShow}
+            onRestored={() => void settle(change)}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import type { Row } from '../../../http/console/contract.ts';
+import { Notices } from '../bits/notice.tsx';
+import { Inbox } from '../inbox/inbox.tsx';
+import { useKey, useKeyboard } from '../keys/keys.ts';
+import { Sheet } from '../keys/sheet.tsx';
+import { goLive } from '../live/live.ts';
+import { forget, setMe, useMe, useOpenRows } from '../live/queries.ts';
+import { useWords } from '../words/i18n.ts';
+import { Alerts } from './alerts.tsx';
+import { Bands } from './bands.tsx';
+import { Broken } from './broken.tsx';
+import { Rail } from './rail.tsx';
+import { chime } from './sound.ts';
+import './frame.css';
+
+const Dossier = lazy(() => import('../dossier/page.tsx'));
+const Tickets = lazy(() => import('../tickets/page.tsx'));
+const Users = lazy(() => import('../users/page.tsx'));
+
+function ended(): void {
+  forget();
+  setMe(null);
+}
+
+/** The console of somebody who is signed in. */
+export function Frame() {
+  const { user } = useMe();
+  const talks = user.roles.some((role) => role === 'agent' || role === 'supervisor');
+  const administers = user.roles.includes('administrator');
+  useKeyboard();
+  useEffect(() => (talks ? goLive(ended) : undefined), [talks]);
+  return talks ? <Talking administers={administers} /> : <Places talks={false} administers={administers} waiting={0} />;
+}
+
+/** With the inbox: who waits is counted in the title, and heard. */
+function Talking({ administers }: { readonly administers: boolean }) {
+  const { user } = useMe();
+  const { rows, loading } = useOpenRows();
+  const waiting = useMemo(() => rows.filter((row) => waitsFor(row, user.id)), [rows, user.id]);
+  useChime(waiting, !loading);
+  return <Places talks administers={administers} waiting={waiting.length} />;
+}
+
+const waitsFor = ({ holder, waitingSince }: Row, me: string): boolean =>
+  holder.is === 'queue' || (holder.is === 'agent' && holder.agent === me && waitingSince !== null);
+
+/** Sounds when somebody begins to wait who did not wait a moment ago. */
+function useChime(waiting: readonly Row[], loaded: boolean): void {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    if (!loaded) return;
+    const now = new Set(waiting.map(({ id, waitingSince }) => `${id} ${waitingSince}`));
+    if (known.current !== null && [...now].some((one) => known.current?.has(one) === false)) chime();
+    known.current = now;
+  }, [waiting, loaded]);
+}
+
+interface PlacesProps {
+  readonly talks: boolean;
+  readonly administers: boolean;
+  readonly waiting: number;
+}
+
+function Places({ talks, administers, waiting }: PlacesProps) {
+  const t = useWords();
+  const [location, go] = useLocation();
+  const [sheet, setSheet] = useState(false);
+  useKey('sheet', () => setSheet(true));
+  useKey('goInbox', () => talks && go('/inbox'));
+  useKey('goTickets', () => talks && go('/tickets'));
+  useKey('goUsers', () => administers && go('/users'));
+  const name = location.startsWith('/tickets')
+    ? t('nav.tickets')
+    : location.startsWith('/users')
+      ? t('nav.users')
+      : t('nav.inbox');
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name} · ${t('app')}`;
+  }, [waiting, name, t]);
+  return (
+    <div className="frame">
+      <div className="frame-top">
+        <Bands />
+        {talks && <Alerts />}
+      </div>
+      <Rail talks={talks} administers={administers} waiting={waiting} onSheet={() => setSheet(true)} />
+      <main className="place">
+        <Broken key={location.split('/')[1]}>
+          <Suspense fallback={<p className="place-words">{t('page.loading')}</p>}>
+            <Switch>
+              {talks && <Route path="/inbox/:id">{({ id }) => <Inbox open={decodeURIComponent(id)} />}</Route>}
+              {talks && <Route path="/inbox">{() => <Inbox open={null} />}</Route>}
+              {talks && <Route path="/tickets" component={Tickets} />}
+              <Route path="/dossiers/:id" component={Dossier} />
+              {administers && <Route path="/users" component={Users} />}
+              <Route>
+                {talks || administers ? <Redirect to={talks ? '/inbox' : '/users'} replace /> : <Roleless />}
+              </Route>
+            </Switch>
+          </Suspense>
+        </Broken>
+      </main>
+      {sheet && <Sheet onClose={() => setSheet(false)} />}
+      <Notices />
+    </div>
+  );
+}
+
+function Roleless() {
+  const t = useWords();
+  return <p className="place-words">{t('nav.roleless')}</p>;
+}

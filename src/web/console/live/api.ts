@@ -1,0 +1,63 @@
+/** A request that the server refused or that did not reach it (status 0, code 'offline'). `wait`: seconds until a next try makes sense. */
+export class ApiFault extends Error {
+  override readonly name = 'ApiFault';
+  readonly status: number;
+  readonly code: string;
+  readonly wait: number | null;
+
+  constructor(status: number, code: string, message: string, wait: number | null = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.wait = wait;
+  }
+}
+
+const BASE = '/api/console';
+const LONGEST_MS = 15_000;
+
+let csrf = '';
+let signedOut: () => void = () => undefined;
+
+/** What goes back with every request that changes something. */
+export function carryCsrf(value: string): void {
+  csrf = value;
+}
+
+/** Called when the server says that the session has ended. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener;
+}
+
+async function refusal(response: Response): Promise<ApiFault> {
+  const said: unknown = await response.json().catch(() => null);
+  const error = (said as { error?: { code?: unknown; message?: unknown } } | null)?.error;
+  const code = typeof error?.code === 'string' ? error.code : `http${response.status}`;
+  const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  const message = typeof error?.message === 'string' ? error.message : response.statusText;
+  return new ApiFault(response.status, code, message, Number.isNaN(wait) ? null : wait);
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['content-type'] = 'application/json';
+    headers['x-griddesk-csrf'] = csrf;
+  }
+  const options = { method, headers, credentials: 'same-origin' as const, signal: AbortSignal.timeout(LONGEST_MS) };
+  const response = await fetch(
+    BASE + path,
+    body === undefined ? options : { ...options, body: JSON.stringify(body) },
+  ).catch((fault: unknown) => {
+    throw new ApiFault(0, 'offline', String(fault));
+  });
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const fault = await refusal(response);
+  if (fault.status === 401 && fault.code === 'session') signedOut();
+  throw fault;
+}
+
+/** Paths are those under /api/console. All three throw ApiFault; an ended session leads to the log-in. */
+export const get = <T>(path: string): Promise<T> => ask<T>('GET', path);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => ask<T>('POST', path, body);
+export const patch = <T>(path: string, body: unknown): Promise<T> => ask<T>('PATCH', path, body);

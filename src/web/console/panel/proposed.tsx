@@ -1,0 +1,55 @@
+import { useId } from 'react';
+import type { EventView, ProposalView } from '../../../http/console/contract.ts';
+import { useNames } from '../bits/names.ts';
+import { useTimes } from '../bits/times.ts';
+import { useWords } from '../words/i18n.ts';
+import { Decide } from './decide.tsx';
+import { Quote } from './quote.tsx';
+import { Text } from './text.tsx';
+
+interface ProposedProps {
+  readonly proposal: ProposalView;
+  /** The message it was read from, once the thread is here. */
+  readonly message: EventView | undefined;
+  /** Of this conversation; one of an earlier conversation has no message to show. */
+  readonly here: boolean;
+  onMessage(seq: number): void;
+  onSettled(text: string, bad: boolean): void;
+}
+
+/** One proposed change: what stands there, what is to stand there, and the customer's own words. */
+export function Proposed({ proposal, message, here, onMessage, onSettled }: ProposedProps) {
+  const t = useWords('panel');
+  const names = useNames();
+  const times = useTimes();
+  const title = useId();
+  const { asked, confidence, from, to, seq, span, state, holdUntil } = proposal;
+  const percent = `${Math.round(confidence * 100)}%`;
+  return (
+    <li className="panel-card" aria-labelledby={title}>
+      <h4 id={title}>
+        {names.field(proposal.field)}
+        <span className="panel-quiet">
+          {t(asked ? 'asked' : 'noticed')} · {t('confidence', { percent })}
+        </span>
+      </h4>
+      <dl className="panel-change">
+        <dt>{t('from')}</dt>
+        <dd>{from === null ? <span className="panel-quiet">{t('nothing')}</span> : <Text of={from} />}</dd>
+        <dt>{t('to')}</dt>
+        <dd>
+          <Text of={to} className="panel-strong" />
+        </dd>
+      </dl>
+      {here ? (
+        <button type="button" className="panel-source" onClick={() => onMessage(seq)} title={t('showMessage', { seq })}>
+          {message ? <Quote text={message.text} span={span} /> : t('showMessage', { seq })}
+        </button>
+      ) : (
+        <p className="panel-quiet">{t('earlier', { at: times.full(proposal.at) })}</p>
+      )}
+      {state === 'held' && holdUntil && <p className="panel-hint">{t('held', { at: times.full(holdUntil) })}</p>}
+      <Decide proposal={proposal} onSettled={onSettled} />
+    </li>
+  );
+}

@@ -1,0 +1,62 @@
+import { useRef, useState } from 'react';
+import type { TicketView } from '../../../http/console/contract.ts';
+import { useNames } from '../bits/names.ts';
+import { keys, queryClient } from '../live/queries.ts';
+import { Clock } from '../tickets/clock.tsx';
+import { Done } from '../tickets/done.tsx';
+import { Facts } from '../tickets/facts.tsx';
+import { spoken } from '../tickets/number.ts';
+import { useWords } from '../words/i18n.ts';
+import { Section } from './section.tsx';
+
+interface OpenTicketsProps {
+  readonly tickets: readonly TicketView[];
+  readonly conversation: string;
+}
+
+/** What the company has still to do for this customer, and by when it promised it. */
+export function OpenTickets({ tickets, conversation }: OpenTicketsProps) {
+  const t = useWords('panel');
+  const status = useRef<HTMLParagraphElement>(null);
+  const [said, setSaid] = useState('');
+  const open = tickets.filter(({ stage }) => stage !== 'done');
+  const settle = async (words: string) => {
+    await queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
+    setSaid(words);
+    requestAnimationFrame(() => status.current?.focus());
+  };
+  return (
+    <Section id="tickets" title={t('section.tickets')} count={open.length}>
+      <p ref={status} className="panel-said" tabIndex={-1}>
+        {said}
+      </p>
+      {open.length === 0 && <p className="panel-calm">{t('tickets.none')}</p>}
+      <ul className="panel-cards">
+        {open.map((ticket) => (
+          <Card key={ticket.id} ticket={ticket} onSettled={(words) => void settle(words)} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Card({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(words: string): void }) {
+  const t = useWords('tickets');
+  const names = useNames();
+  return (
+    <li className="panel-card" aria-label={t('numbered', { number: spoken(ticket.id) })}>
+      <h4>
+        <span className="panel-number">{spoken(ticket.id)}</span>
+        <span className={`ticket-priority ticket-${ticket.priority}`}>{ticket.priority}</span>
+        <span className="panel-quiet">
+          {names.intent(ticket.intent)} · {t(`stage.${ticket.stage}`)} · {names.department(ticket.department)}
+        </span>
+      </h4>
+      <Facts facts={ticket.facts} />
+      {ticket.promises.map((clock) => (
+        <Clock key={clock.promise} clock={clock} />
+      ))}
+      <Done ticket={ticket} onSettled={onSettled} />
+    </li>
+  );
+}

@@ -1,0 +1,87 @@
+import Button from 'antd/es/button';
+import { useRef, useState } from 'react';
+import type { UserView } from '../../../http/console/contract.ts';
+import { patch } from '../live/api.ts';
+import { useMe } from '../live/queries.ts';
+import { useWords } from '../words/i18n.ts';
+import { type Doing, UserDialog } from './dialog.tsx';
+import { useRefresh, useUserFault, useUsers } from './list.ts';
+import { UserTable } from './table.tsx';
+import './users.css';
+import { Text } from '../panel/text.tsx';
+
+/** Who works at the desk; for administrators. */
+export default function Page() {
+  const t = useWords('users');
+  const able = useMe().user.roles.includes('administrator');
+  return (
+    <div className="rare-page users-page">
+      <h1>{t('title')}</h1>
+      {able ? <Users /> : <p className="users-quiet">{t('notYours')}</p>}
+    </div>
+  );
+}
+
+function Users() {
+  const t = useWords('users');
+  const userFault = useUserFault();
+  const refresh = useRefresh();
+  const { data, isError, isFetching, refetch } = useUsers();
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [said, setSaid] = useState({ text: '', bad: false });
+  const status = useRef<HTMLParagraphElement>(null);
+  const door = useRef<Element | null>(null);
+  const begin = (next: Doing) => {
+    door.current = document.activeElement;
+    setDoing(next);
+  };
+  const tell = (text: string, bad: boolean) => {
+    setSaid({ text, bad });
+    requestAnimationFrame(() => status.current?.focus());
+  };
+  const enable = async (user: UserView) => {
+    setBusy(user.id);
+    try {
+      const after = await patch<UserView>(`/users/${encodeURIComponent(user.id)}`, { state: 'active' });
+      await refresh(after);
+      tell(t('said.active', { name: after.name }), false);
+    } catch (fault) {
+      tell(userFault(fault), true);
+    }
+    setBusy(null);
+  };
+  return (
+    <>
+      <div className="users-head">
+        <Button type="primary" onClick={() => begin({ is: 'add' })}>
+          {t('add')}
+        </Button>
+        {data && <span className="users-quiet">{t('count', { count: data.length })}</span>}
+      </div>
+      <p ref={status} className={said.bad ? 'users-said users-fault' : 'users-said'} tabIndex={-1}>
+        {said.text !== '' && <Text of={said.text} />}
+      </p>
+      {isError && (
+        <p className="users-fault" role="alert">
+          {t(data ? 'old' : 'failed')}{' '}
+          <Button size="small" loading={isFetching} onClick={() => void refetch()}>
+            {t('again')}
+          </Button>
+        </p>
+      )}
+      {!data && !isError && <p className="users-quiet">{t('loading')}</p>}
+      {data && <UserTable users={data} busy={busy} onDo={begin} onEnable={(user) => void enable(user)} />}
+      {doing && (
+        <UserDialog
+          doing={doing}
+          onClose={(words) => {
+            setDoing(null);
+            if (words !== null) tell(words, false);
+            else if (door.current instanceof HTMLElement) door.current.focus();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import panelEn from '../../src/web/console/panel/words.en.json' with { type: 'json' };
+import panelZh from '../../src/web/console/panel/words.zh.json' with { type: 'json' };
+import en from '../../src/web/console/words/en.json' with { type: 'json' };
+import zh from '../../src/web/console/words/zh.json' with { type: 'json' };
+
+const WORDS = { zh, en };
+const PANEL = { zh: panelZh, en: panelEn };
+
+/** An agent's browser at the console, with what an agent sees and does; keys before the mouse, as agents work. */
+export interface DeskPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Faults of the page's scripts and breaches of its content policy; to be empty. */
+  readonly faults: readonly string[];
+  readonly words: typeof zh;
+  readonly panel: typeof panelZh;
+  readonly log: Locator;
+  /** Rows of the list that show the text. */
+  rows(text: string): Locator;
+  /** Opens a list: mine, unassigned, all. */
+  list(view: 'mine' | 'unassigned' | 'all'): Promise<void>;
+  /** Opens the conversation of the row with that text. */
+  open(text: string): Promise<void>;
+  key(key: string): Promise<void>;
+  reply(text: string): Promise<void>;
+  note(text: string): Promise<void>;
+  reads(text: string): Promise<void>;
+}
+
+/** Opens /console in a browser of its own and signs in through the page. */
+export async function openDesk(
+  browser: Browser,
+  url: string,
+  who: { readonly email: string; readonly password: string },
+  { locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {},
+): Promise<DeskPage> {
+  const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1366, height: 820 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.exposeFunction('reportBreach', (breach: string) => faults.push(breach));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { reportBreach } = window as unknown as { reportBreach(breach: string): void };
+      reportBreach(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(`${url}/console`);
+  const language = locale.startsWith('zh') ? 'zh' : 'en';
+  const words = WORDS[language] as typeof zh;
+  await page.getByLabel(words['login.email']).fill(who.email);
+  await page.getByLabel(words['login.password'], { exact: true }).fill(who.password);
+  await page.getByRole('button', { name: words['login.submit'] }).click();
+  await page.getByRole('tab', { name: new RegExp(words['inbox.mine']) }).waitFor();
+
+  const log = page.getByRole('log');
+  const write = async (key: string, text: string): Promise<void> => {
+    await page.locator('body').press('Escape');
+    await page.keyboard.press(key);
+    const field = page.locator('textarea');
+    await field.fill(text);
+    await field.press('Control+Enter');
+    await log.getByText(text).waitFor();
+  };
+  const rows = (text: string) => page.locator('[data-conversation]').filter({ hasText: text });
+  return {
+    page,
+    context,
+    faults,
+    words,
+    panel: PANEL[language] as typeof panelZh,
+    log,
+    rows,
+    list: async (view) => {
+      await page.getByRole('tab', { name: new RegExp(words[`inbox.${view}`]) }).click();
+    },
+    open: async (text) => {
+      await rows(text).first().click();
+      await log.waitFor();
+    },
+    key: async (key) => {
+      await page.keyboard.press(key);
+    },
+    reply: (text) => write('r', text),
+    note: (text) => write('n', text),
+    reads: (text) => log.getByText(text).first().waitFor(),
+  };
+}
