@@ -69,10 +69,12 @@ export async function buildConsole({ outDir }) {
   const [entry] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith('/main.tsx'));
   const first = [...neededBy(entry, metafile.outputs)];
   const address = (file) => `/console/${path.basename(file)}`;
+  const preload = (file) => `<link rel="modulepreload" href="${address(file)}">`;
   const html = (await readFile(path.join(source, 'index.html'), 'utf8'))
     .replaceAll('{{asset.main}}', address(entry))
     .replaceAll('{{asset.styles}}', address(sheet))
     .replaceAll('{{asset.icon}}', address(icon))
+    .replace('{{asset.more}}', first.filter((file) => file !== entry).map(preload).join(''))
     .replace(/\n\s+/g, '\n');
   const bytes = [html, styles, ...first.map((file) => scripts.get(file))].reduce(
     (sum, part) => sum + compressed(part),

@@ -3,12 +3,11 @@ import { answerDue, takeAway } from './handoff.ts';
 import { change, dismiss, later, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 
-/** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. */
+/** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. What it does rests on what it finds, so that firing twice does nothing. */
 export async function silence(office: Office, timer: Timer): Promise<void> {
   const done = await change(office, timer.of, async (draft) => {
     const open = draft.conversation;
     if (open?.id !== timer.note || open.holder.is !== 'bot') return null;
-    draft.fired(timer);
     const [last] = await office.archive.entries('thread', timer.of, { after: draft.thread.lastSeq - 1, limit: 1 });
     const quiet = Date.parse(last?.body.at ?? open.openedAt) + office.silenceMinutes * 60_000;
     if (draft.thread.unanswered.length > 0) draft.timer({ ...timer, at: later(office, 60) });

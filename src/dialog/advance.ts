@@ -146,8 +146,10 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
     const view = viewOf(frame, state.ended);
     const done = dialog.done(view);
     effects.push(...done);
-    if (done.some((effect) => effect.do === 'close'))
-      return { state: { ...state, stack: [], ended: null, known: {} }, effects };
+    if (done.some((effect) => effect.do === 'close')) {
+      const dropped = state.stack.flatMap(({ waits }) => (waits ? [{ do: 'dropLookUp', id: waits.id } as const] : []));
+      return { state: { ...state, stack: [], ended: null, known: {} }, effects: [...dropped, ...effects] };
+    }
     // A person takes over: what is below stays as it is, and is not asked again now.
     if (done.some((effect) => effect.do === 'handOff'))
       return { state: { ...state, stack: state.stack.slice(0, -1) }, effects };

@@ -28,7 +28,7 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   // Both agents see it and reach for it at the same moment: one has it.
   await lin.list('unassigned');
   await mei.list('unassigned');
-  await Promise.all([lin.open('转人工'), mei.open('转人工')]);
+  await Promise.all([lin.open(), mei.open()]);
   await Promise.all([lin.key('t'), mei.key('t')]);
   await lin.log.getByText(/接入会话|接入了会话/).first().waitFor();
   await mei.log.getByText(/took the chat/).first().waitFor();
@@ -38,7 +38,7 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   const [winner, loser, name] = linHas ? [lin, mei, '林梅'] : [mei, lin, 'Amy Chen'];
 
   // The customer hears who it is, and the head of the page says so instead of the assistant's badge.
-  await wang.hears(`我是${name}`);
+  await wang.told(`我是${name}`);
   await wang.page.locator('header').getByText(name).first().waitFor();
   await winner.note('客户像是整栋楼停电，先问清楼栋');
   await winner.reply('您好，您家在哪个小区哪一栋？');
@@ -51,7 +51,6 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
 
   // Handed back, the report goes on with what the agent was told: the place is not asked again.
   const before = (await wang.said()).length;
-  await winner.key('Escape');
   await winner.key('b');
   await wang.hears('已把对话交还给我');
   await expect.poll(async () => (await wang.said()).slice(before).join()).toMatch(/阳光小区/);
@@ -66,9 +65,9 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   await smith.write('I would like to speak to a person please');
   await smith.hears('first in line');
   await mei.list('unassigned');
-  await mei.open('speak to a person');
+  await mei.open();
   await mei.key('t');
-  await smith.hears('this is Amy Chen');
+  await smith.told('this is Amy Chen');
   await mei.page.getByRole('button', { name: new RegExp(mei.panel.accept) }).first().click();
   await mei.page.getByText(mei.panel['accepted'].split('{{')[0] as string).first().waitFor();
   const { archive } = house.product;
@@ -80,16 +79,15 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   await mei.context.close();
   await expect.poll(async () => (await archive.due('2999-01-01T00:00:00.000Z', 1000)).some(({ kind }) => kind === 'vanish')).toBe(true);
   await house.forward(61);
-  await smith.hears('Amy Chen had to step away');
+  await smith.told('Amy Chen had to step away');
   await lin.list('unassigned');
-  await lin.open('speak to a person');
+  await lin.open();
   await lin.key('t');
-  await smith.hears('this is 林梅');
+  await smith.told('this is 林梅');
   await lin.reply('I am sorry about that. Your new number is on file.');
   await smith.hears('Your new number is on file');
-  await lin.key('Escape');
   await lin.key('e');
   await lin.page.getByRole('button', { name: lin.words['close.submit'] }).last().click();
-  await smith.hears("That's everything for now");
+  await smith.told("That's everything for now");
   expect([...wang.faults, ...smith.faults, ...lin.faults, ...mei.faults]).toEqual([]);
 });

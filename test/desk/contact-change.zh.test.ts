@@ -277,6 +277,10 @@ describe('没有核实身份', () => {
   });
 });
 
+/** The company's system has taken every notice. */
+const delivered = async (room: Room) =>
+  room.archive.commit({ outbox: { done: (await room.archive.outgoing('9999', 9)).map(({ id }) => id) } });
+
 describe('核实过身份，能通知到原来的联系方式', () => {
   const held = async (): Promise<{ room: Room; customer: string; said: string }> => {
     const room = await openRoom({ language: 'zh', notices: true });
@@ -356,9 +360,6 @@ describe('核实过身份，能通知到原来的联系方式', () => {
     expect((await room.say('撤销')).join('')).toContain('没有可以撤回的修改');
     expect((await dossierOf(room, customer)).changes).toHaveLength(3);
   });
-
-  const delivered = async (room: Room) =>
-    room.archive.commit({ outbox: { done: (await room.archive.outgoing('9999', 9)).map(({ id }) => id) } });
 
   /** Held over night by an agent who looks after the chat, applied, and handed back. */
   async function applied() {
@@ -470,7 +471,8 @@ describe('核实过身份，没有通知的办法', () => {
     expect(await room.desk.decide(id, AGENT, edit)).toEqual({ ok: false, because: 'ownChange' });
     await room.restart();
     expect(await room.desk.decide(id, AGENT, { do: 'accept' })).toEqual({ ok: false, because: 'ownChange' });
-    // Nobody but a person applies what an agent has worded.
+    // Nobody but a person applies what an agent has worded, told or not.
+    await delivered(room);
     room.clock.forward(DAY + 1);
     await room.tick();
     expect((await dossierOf(room, customer)).body.fields.phones?.value).toBe(OLD);

@@ -16,6 +16,7 @@ import {
   timers,
   ZHOU,
 } from '../tools/shift.ts';
+import { nothingKnown, slowUtility } from '../tools/slow-utility.ts';
 
 const BOTH = [
   [
@@ -380,4 +381,15 @@ it('a call back is asked for once, however often nobody comes', async () => {
   const said = (await room.say('不用')).join('\n');
   expect(said.match(/不留电话/g)).toHaveLength(1);
   expect((await openIn(room)).dialog.stack).toEqual([]);
+});
+
+it('a goodbye in the middle of a look-up leaves no timer behind', async () => {
+  const slow = slowUtility();
+  const room = await openRoom({ language: 'zh', utility: slow.utility });
+  await room.send('阳光小区3栋停电了');
+  await expect.poll(slow.asked).toHaveLength(1);
+  await room.send('再见');
+  await expect.poll(async () => (await room.thread()).conversation).toBeNull();
+  expect((await timers(room)).filter(({ kind }) => kind !== 'promise')).toEqual([]);
+  slow.answer(nothingKnown);
 });

@@ -179,16 +179,13 @@ export function world(room: Room) {
       const others = onDuty().filter((id) => id !== act.agent.id);
       return duty(act.on ? [...others, act.agent.id] : others);
     }
-    if (act.do === 'acknowledge') {
-      const [open] = await room.archive.find('alert', 'open', 'open');
-      if (open) await desk.acknowledge(open.id, act.agent);
-      return;
-    }
-    return handle(act);
+    if ('thread' in act) return handle(act);
+    const [open] = await room.archive.find('alert', 'open', 'open');
+    if (open) await desk.acknowledge(open.id, act.agent);
   }
 
   /** On the conversation that is open, or was last. */
-  async function handle(act: Exclude<Act, { do: 'say' | 'sayAgain' | 'come' | 'leave' | 'duty' | 'acknowledge' }>) {
+  async function handle(act: Extract<Act, { thread: string; agent: Agent }>): Promise<void> {
     const id = (await room.desk.thread(act.thread))?.conversation ?? known.get(act.thread) ?? 'none';
     known.set(act.thread, id);
     if (act.do === 'reply' || act.do === 'note') await write(act, id);

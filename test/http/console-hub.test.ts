@@ -44,9 +44,27 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('rest' as const) }) },
 );
 
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
 /** What is new can only meet a conflict that changed nothing. */
 async function surely(archive: Archive, change: Commit): Promise<void> {
   while (!(await archive.commit(change)).ok);
+}
+
+/** What a step makes of its chat; null when it changes none. */
+function becomes(one: Step, since: string): ((now: Conversation) => Conversation) | null {
+  const agent = one.do === 'take' ? `agent-${one.by}` : '';
+  const told = { place: 1, at: since };
+  const changes: Partial<Record<Step['do'], (now: Conversation) => Partial<Conversation>>> = {
+    say: () => ({}),
+    route: () => (one.do === 'route' ? { department: one.to, holder: { is: 'bot' } } : {}),
+    take: () => ({ agents: [agent], holder: { is: 'agent', since, agent, name: agent } }),
+    queue: ({ department }) => ({ holder: { is: 'queue', since, department, told } }),
+    danger: () => ({ hazards: [{ kind: 'fire', certainty: 'hit', seq: 1, at: since }] }),
+    close: () => ({ status: 'closed', holder: { is: 'nobody' } }),
+  };
+  const change = changes[one.do];
+  return change ? (now) => ({ ...now, ...change(now) }) : null;
 }
 
 /** A desk reduced to what its bell rings: every change is one commit, then a ring, then the word that it has moved. */
@@ -146,31 +164,8 @@ test('whatever moves, every page ends up with exactly what its agent may see, an
       for (const one of steps) {
         second += 1;
         const since = new Date(Date.UTC(2031, 4, 6, 8, 0, second)).toISOString();
-        if (one.do === 'say') doing.push(change(one.chat, (now) => now));
-        if (one.do === 'route')
-          doing.push(change(one.chat, (now) => ({ ...now, department: one.to, holder: { is: 'bot' } })));
-        if (one.do === 'take') {
-          const agent = `agent-${one.by}`;
-          doing.push(
-            change(one.chat, (now) => ({
-              ...now,
-              agents: [agent],
-              holder: { is: 'agent', since, agent, name: agent },
-            })),
-          );
-        }
-        if (one.do === 'queue') {
-          const told = { place: 1, at: since };
-          doing.push(
-            change(one.chat, (now) => ({ ...now, holder: { is: 'queue', since, department: now.department, told } })),
-          );
-        }
-        if (one.do === 'danger') {
-          const hazard = { kind: 'fire', certainty: 'hit', seq: 1, at: since } as const;
-          doing.push(change(one.chat, (now) => ({ ...now, hazards: [hazard] })));
-        }
-        if (one.do === 'close')
-          doing.push(change(one.chat, (now) => ({ ...now, status: 'closed', holder: { is: 'nobody' } })));
+        const make = becomes(one, since);
+        if (make && 'chat' in one) doing.push(change(one.chat, make));
         if (one.do === 'transfer') {
           const page = pages[one.by]!;
           const before = page.viewer;

@@ -12,6 +12,8 @@ export interface Chat {
   said(): Promise<string[]>;
   /** Resolves once a bubble with that text is there. */
   hears(text: string): Promise<void>;
+  /** Resolves once a line of the system with that text is there. */
+  told(text: string): Promise<void>;
   /** Writes and sends with Enter. */
   write(text: string): Promise<void>;
 }
@@ -36,6 +38,7 @@ function chatOn(page: Page, context: BrowserContext, faults: readonly string[]):
     field,
     said: () => page.locator('.text').allTextContents(),
     hears: (text) => page.locator('.text', { hasText: text }).last().waitFor(),
+    told: (text) => page.locator('p.note', { hasText: text }).last().waitFor(),
     write: async (text) => {
       await field.fill(text);
       await field.press('Enter');

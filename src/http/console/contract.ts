@@ -54,7 +54,7 @@ export const ATTENTION = z.object({ connected: z.boolean(), delivered: z.number(
 export const ROW = z.object({
   id: z.string(),
   thread: z.string(),
-  /** Grows with every change; an older row never replaces a newer one. */
+  /** Grows with every change; an older row never replaces a newer one, and of two of the same version the later one holds: places, names and proposals change beside it. */
   version: z.number(),
   channel: z.string(),
   /** The name the customer gave, else null: the console then says "Visitor". Claimed unless `level` is 2. */
@@ -135,6 +135,7 @@ export const SOURCE = z.discriminatedUnion('by', [
     thread: z.string(),
     seq: z.number(),
     span: z.tuple([z.number(), z.number()]),
+    /** The agent's name. */
     approvedBy: z.string().nullable(),
   }),
   z.object({ by: z.literal('agent'), agent: z.string(), name: z.string(), reason: z.string().nullable() }),
@@ -160,6 +161,7 @@ export const PROPOSAL = z.object({
   asked: z.boolean(),
   holdUntil: AT.nullable(),
   at: AT,
+  /** The agent's name. */
   decidedBy: z.string().nullable(),
   reason: z.string().nullable(),
 });
@@ -235,6 +237,7 @@ export const CONTACT = z.object({
   intents: z.array(z.string()),
   tickets: z.array(z.string()),
   handledBy: z.array(z.enum(['bot', 'agent'])),
+  /** Their names. */
   agents: z.array(z.string()),
   outcome: z.string(),
   resolution: z.string().nullable(),
@@ -276,6 +279,7 @@ export const ALERT = z.object({
   /** How often it has been repeated. */
   repeats: z.number(),
   acknowledgedAt: AT.nullable(),
+  /** The agent's name. */
   acknowledgedBy: z.string().nullable(),
 });
 

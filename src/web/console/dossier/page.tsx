@@ -6,6 +6,7 @@ import { ApiFault } from '../live/api.ts';
 import { useWords } from '../words/i18n.ts';
 import { Contact } from './contact.tsx';
 import './dossier.css';
+import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
 import { FieldTable } from './field-table.tsx';
 import { useDossier, useDossierAt, type Whole } from './read.ts';
@@ -28,7 +29,7 @@ function Entry({ id }: { readonly id: string }) {
         <p className="dossier-fault" role="alert">
           {t(gone ? 'notFound' : data ? 'old' : 'failed')}{' '}
           {!gone && (
-            <Button size="small" loading={isFetching} onClick={() => void refetch()}>
+            <Button size="small" loading={slow(isFetching)} onClick={() => void refetch()}>
               {t('again')}
             </Button>
           )}

@@ -1,8 +1,8 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ChangeView, DossierView } from '../../../http/console/contract.ts';
 import { useNames } from '../bits/names.ts';
 import { queryClient } from '../live/queries.ts';
-import { Text } from '../panel/text.tsx';
+import { Outcome, type Said } from '../panel/outcome.tsx';
 import { useWords } from '../words/i18n.ts';
 import { dossierKey } from './read.ts';
 import { Version } from './version.tsx';
@@ -19,23 +19,19 @@ interface VersionsProps {
 export function Versions({ dossier, changes, chosen, onShow }: VersionsProps) {
   const t = useWords('dossier');
   const names = useNames();
-  const status = useRef<HTMLParagraphElement>(null);
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<Said | null>(null);
   const settle = async ({ field, to }: ChangeView) => {
     await Promise.all([
       queryClient.invalidateQueries({ queryKey: dossierKey(dossier.id) }),
       queryClient.invalidateQueries({ queryKey: ['case'] }),
     ]);
-    setSaid(t('restored', { field: names.field(field), value: to ?? t('nothing') }));
-    requestAnimationFrame(() => status.current?.focus());
+    setSaid({ text: t('restored', { field: names.field(field), value: to ?? t('nothing') }), bad: false });
   };
   const standing = new Map(dossier.fields.map(({ field, value, change }) => [field, { value, change }]));
   return (
     <>
       <h2>{t('versions')}</h2>
-      <p ref={status} className="dossier-said" tabIndex={-1}>
-        {said !== '' && <Text of={said} />}
-      </p>
+      <Outcome said={said} />
       {changes.length === 0 && <p className="dossier-quiet">{t('noVersions')}</p>}
       <ol className="dossier-versions">
         {changes.map((change) => (

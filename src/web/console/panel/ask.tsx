@@ -2,6 +2,7 @@ import Button from 'antd/es/button';
 import Input from 'antd/es/input';
 import { type FormEvent, useId, useState } from 'react';
 import { useWords } from '../words/i18n.ts';
+import { slow } from './slow.ts';
 
 interface AskProps {
   readonly label: string;
@@ -69,7 +70,7 @@ export function Ask({
         {tried && !fits ? bad : fault}
       </p>
       <div className="panel-buttons">
-        <Button size="small" type="primary" danger={danger} htmlType="submit" loading={busy}>
+        <Button size="small" type="primary" danger={danger} htmlType="submit" loading={slow(busy)}>
           {send}
         </Button>
         <Button size="small" onClick={onCancel}>

@@ -7,6 +7,8 @@ import { queryClient } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
 import { Ask } from './ask.tsx';
 import { useRefused } from './named.ts';
+import { Outcome, type Said } from './outcome.tsx';
+import { slow } from './slow.ts';
 import { readable } from './text.tsx';
 
 type Decision = { do: 'accept' } | { do: 'edit'; to: string } | { do: 'reject'; reason: string };
@@ -14,31 +16,39 @@ type Mode = 'accept' | 'edit' | 'reject';
 
 interface DecideProps {
   readonly proposal: ProposalView;
-  onSettled(text: string, bad: boolean): void;
+  onSettled(of: string, said: Said): void;
 }
 
+/** After these the question is another one than the agent has answered; anything else may be tried again as it is. */
+const isOver = (fault: unknown): boolean => fault instanceof ApiFault && (fault.status === 409 || fault.status === 404);
+
 /** Accept, edit or reject; whatever the server answers, the list is asked for anew. */
-function useDecision({ proposal, onSettled }: DecideProps) {
+function useDecision({ proposal, onSettled }: DecideProps, leave: () => void) {
   const t = useWords('panel');
   const names = useNames();
   const refused = useRefused();
   const [busy, setBusy] = useState<Mode | null>(null);
+  const [fault, setFault] = useState<Said | null>(null);
   const decide = async (decision: Decision) => {
+    if (busy !== null) return;
     setBusy(decision.do);
+    setFault(null);
     const field = names.field(proposal.field);
-    let said = { text: t(decision.do === 'reject' ? 'rejected' : 'accepted', { field }), bad: false };
+    let said: Said = { text: t(decision.do === 'reject' ? 'rejected' : 'accepted', { field }), bad: false };
+    let over = true;
     try {
       await post(`/proposals/${encodeURIComponent(proposal.id)}`, decision);
-    } catch (fault) {
-      const signedOut = fault instanceof ApiFault && fault.status === 401;
-      if (signedOut) return;
-      said = { text: refused(fault), bad: true };
+    } catch (caught) {
+      said = { text: refused(caught), bad: true };
+      over = isOver(caught);
     }
     await queryClient.invalidateQueries({ queryKey: ['case'] });
     setBusy(null);
-    onSettled(said.text, said.bad);
+    if (over) leave();
+    if (said.bad) setFault(said);
+    onSettled(proposal.id, said);
   };
-  return { busy, decide };
+  return { busy, fault, decide };
 }
 
 /** The three answers to a proposed change. */
@@ -46,8 +56,8 @@ export function Decide(props: DecideProps) {
   const { proposal } = props;
   const t = useWords('panel');
   const names = useNames();
-  const { busy, decide } = useDecision(props);
   const [mode, setMode] = useState<'edit' | 'reject' | null>(null);
+  const { busy, fault, decide } = useDecision(props, () => setMode(null));
   const openers = useRef<HTMLDivElement>(null);
   const field = names.field(proposal.field);
   const cancel = () => {
@@ -55,47 +65,52 @@ export function Decide(props: DecideProps) {
     setMode(null);
     requestAnimationFrame(() => openers.current?.querySelector<HTMLElement>(`[data-mode="${back}"]`)?.focus());
   };
+  const asked = { busy: busy !== null, fault: fault?.text ?? '', onCancel: cancel };
   if (mode === 'edit') {
     const label = t('editValue', { field });
     const send = (to: string) => void decide({ do: 'edit', to });
-    const common = { least: 1, most: 500, bad: t('editBad'), busy: busy !== null, onSend: send, onCancel: cancel };
-    return <Ask label={label} initial={readable(proposal.to)} send={t('editDo')} {...common} />;
+    const limits = { least: 1, most: 500, bad: t('editBad') };
+    return (
+      <Ask label={label} initial={readable(proposal.to)} send={t('editDo')} onSend={send} {...limits} {...asked} />
+    );
   }
   if (mode === 'reject') {
     const send = (reason: string) => void decide({ do: 'reject', reason });
-    const common = { least: 2, most: 200, bad: t('rejectBad'), busy: busy !== null, onSend: send, onCancel: cancel };
-    return <Ask label={t('rejectReason')} send={t('rejectDo')} danger {...common} />;
+    const limits = { least: 2, most: 200, bad: t('rejectBad') };
+    return <Ask label={t('rejectReason')} send={t('rejectDo')} danger onSend={send} {...limits} {...asked} />;
   }
-  const named = (word: string) => `${word}: ${field}`;
   return (
-    <div className="panel-buttons" ref={openers}>
-      <Button
-        size="small"
-        type="primary"
-        aria-label={named(t('accept'))}
-        loading={busy === 'accept'}
-        onClick={() => void decide({ do: 'accept' })}
-      >
-        {t('accept')}
-      </Button>
-      <Button
-        size="small"
-        data-mode="edit"
-        aria-label={named(t('edit'))}
-        disabled={busy !== null}
-        onClick={() => setMode('edit')}
-      >
-        {t('edit')}
-      </Button>
-      <Button
-        size="small"
-        data-mode="reject"
-        aria-label={named(t('reject'))}
-        disabled={busy !== null}
-        onClick={() => setMode('reject')}
-      >
-        {t('reject')}
-      </Button>
-    </div>
+    <>
+      <Outcome said={fault} />
+      <div className="panel-buttons" ref={openers}>
+        <Button
+          size="small"
+          type="primary"
+          aria-label={`${t('accept')}: ${field}`}
+          loading={slow(busy === 'accept')}
+          onClick={() => void decide({ do: 'accept' })}
+        >
+          {t('accept')}
+        </Button>
+        <Button
+          size="small"
+          data-mode="edit"
+          aria-label={`${t('edit')}: ${field}`}
+          disabled={busy !== null}
+          onClick={() => setMode('edit')}
+        >
+          {t('edit')}
+        </Button>
+        <Button
+          size="small"
+          data-mode="reject"
+          aria-label={`${t('reject')}: ${field}`}
+          disabled={busy !== null}
+          onClick={() => setMode('reject')}
+        >
+          {t('reject')}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { useTimes } from '../bits/times.ts';
 import { useMe } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
 import { named } from './named.ts';
+import { Outcome, type Said } from './outcome.tsx';
 import { Section } from './section.tsx';
 import { Text } from './text.tsx';
 import { Verify } from './verify.tsx';
@@ -72,8 +73,7 @@ function VerifyDoor({ row }: { readonly row: Row }) {
   const t = useWords('panel');
   const me = useMe().user.id;
   const [open, setOpen] = useState(false);
-  const [said, setSaid] = useState('');
-  const status = useRef<HTMLParagraphElement>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const door = useRef<HTMLButtonElement>(null);
   const holds = row.holder.is === 'agent' && row.holder.agent === me;
   if (row.status === 'closed') return <p className="panel-quiet">{t('verifyClosed')}</p>;
@@ -87,17 +87,14 @@ function VerifyDoor({ row }: { readonly row: Row }) {
         }}
         onDone={(account) => {
           setOpen(false);
-          setSaid(t('verified', { account }));
-          requestAnimationFrame(() => status.current?.focus());
+          setSaid({ text: t('verified', { account }), bad: false });
         }}
       />
     );
   }
   return (
     <>
-      <p ref={status} className="panel-said" tabIndex={-1}>
-        {said}
-      </p>
+      <Outcome said={said} />
       <Button
         ref={door}
         size="small"

@@ -9,6 +9,7 @@ import { Identity } from './identity.tsx';
 import './panel.css';
 import { Proposals } from './proposals.tsx';
 import { Explanation } from './route.tsx';
+import { slow } from './slow.ts';
 import { Stopped } from './stopped.tsx';
 import { OpenTickets } from './tickets.tsx';
 
@@ -22,7 +23,7 @@ export function Panel({ conversation, onMessage }: PanelProps) {
   const t = useWords('panel');
   const { data, isError, isFetching, refetch } = useCase(conversation);
   const again = (
-    <Button size="small" loading={isFetching} onClick={() => void refetch()}>
+    <Button size="small" loading={slow(isFetching)} onClick={() => void refetch()}>
       {t('again')}
     </Button>
   );

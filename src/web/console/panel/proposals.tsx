@@ -1,6 +1,8 @@
-import { useRef, useState } from 'react';
-import type { EventView, ProposalView, Row } from '../../../http/console/contract.ts';
+import { useState } from 'react';
+import type { CaseView, EventView, ProposalView, Row } from '../../../http/console/contract.ts';
+import { keys, queryClient } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
+import { Outcome, type Said } from './outcome.tsx';
 import { Proposed } from './proposed.tsx';
 import { Section } from './section.tsx';
 
@@ -11,24 +13,26 @@ interface ProposalsProps {
   onMessage(seq: number): void;
 }
 
+const waits = ({ state }: ProposalView): boolean => state === 'pending' || state === 'held';
+
 /** Archive changes that wait for an agent, or that apply by themselves unless an agent stops them. */
 export function Proposals({ row, proposals, events, onMessage }: ProposalsProps) {
   const t = useWords('panel');
-  const status = useRef<HTMLParagraphElement>(null);
-  const [said, setSaid] = useState({ text: '', bad: false });
-  const open = proposals.filter(({ state }) => state === 'pending' || state === 'held');
-  // The card goes with its buttons: what came of it is where the focus stays.
-  const settle = (text: string, bad: boolean) => {
-    setSaid({ text, bad });
-    const here = status.current?.parentElement;
-    const elsewhere = document.activeElement !== document.body && !here?.contains(document.activeElement);
-    if (!elsewhere) requestAnimationFrame(() => status.current?.focus());
+  const [said, setSaid] = useState<Said | null>(null);
+  // Gone from here together with its outcome's coming, not a moment later with the new list: so the focus is not lost in between.
+  const [gone, setGone] = useState<readonly string[]>([]);
+  const open = proposals.filter((proposal) => waits(proposal) && !gone.includes(proposal.id));
+  // A card that stays says itself why; one that has gone is spoken for here.
+  const settle = (of: string, outcome: Said) => {
+    const now = queryClient.getQueryData<CaseView>(keys.case(row.id))?.proposals ?? [];
+    const stays = now.some((proposal) => proposal.id === of && waits(proposal));
+    if (outcome.bad && stays) return setSaid(null);
+    setGone([...gone, of]);
+    setSaid(outcome);
   };
   return (
     <Section id="proposals" title={t('section.proposals')} count={open.length} urgent>
-      <p ref={status} className={said.bad ? 'panel-said panel-fault' : 'panel-said'} tabIndex={-1}>
-        {said.text}
-      </p>
+      <Outcome said={said} />
       {open.length === 0 && <p className="panel-calm">{t('proposals.none')}</p>}
       {open.length > 0 && row.level === 0 && <p className="panel-hint">{t('proposals.atLevel0')}</p>}
       <ul className="panel-cards">

@@ -4,6 +4,7 @@ import { useNames } from '../bits/names.ts';
 import { useTimes } from '../bits/times.ts';
 import { useWords } from '../words/i18n.ts';
 import { Decide } from './decide.tsx';
+import type { Said } from './outcome.tsx';
 import { Quote } from './quote.tsx';
 import { Text } from './text.tsx';
 
@@ -14,7 +15,7 @@ interface ProposedProps {
   /** Of this conversation; one of an earlier conversation has no message to show. */
   readonly here: boolean;
   onMessage(seq: number): void;
-  onSettled(text: string, bad: boolean): void;
+  onSettled(of: string, said: Said): void;
 }
 
 /** One proposed change: what stands there, what is to stand there, and the customer's own words. */

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { TicketView } from '../../../http/console/contract.ts';
 import { useNames } from '../bits/names.ts';
 import { keys, queryClient } from '../live/queries.ts';
@@ -7,6 +7,7 @@ import { Done } from '../tickets/done.tsx';
 import { Facts } from '../tickets/facts.tsx';
 import { spoken } from '../tickets/number.ts';
 import { useWords } from '../words/i18n.ts';
+import { Outcome, type Said } from './outcome.tsx';
 import { Section } from './section.tsx';
 
 interface OpenTicketsProps {
@@ -17,23 +18,21 @@ interface OpenTicketsProps {
 /** What the company has still to do for this customer, and by when it promised it. */
 export function OpenTickets({ tickets, conversation }: OpenTicketsProps) {
   const t = useWords('panel');
-  const status = useRef<HTMLParagraphElement>(null);
-  const [said, setSaid] = useState('');
-  const open = tickets.filter(({ stage }) => stage !== 'done');
-  const settle = async (words: string) => {
-    await queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
-    setSaid(words);
-    requestAnimationFrame(() => status.current?.focus());
+  const [said, setSaid] = useState<Said | null>(null);
+  const [gone, setGone] = useState<readonly string[]>([]);
+  const open = tickets.filter(({ id, stage }) => stage !== 'done' && !gone.includes(id));
+  const settle = (ticket: string, words: string) => {
+    void queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
+    setGone([...gone, ticket]);
+    setSaid({ text: words, bad: false });
   };
   return (
     <Section id="tickets" title={t('section.tickets')} count={open.length}>
-      <p ref={status} className="panel-said" tabIndex={-1}>
-        {said}
-      </p>
+      <Outcome said={said} />
       {open.length === 0 && <p className="panel-calm">{t('tickets.none')}</p>}
       <ul className="panel-cards">
         {open.map((ticket) => (
-          <Card key={ticket.id} ticket={ticket} onSettled={(words) => void settle(words)} />
+          <Card key={ticket.id} ticket={ticket} onSettled={(words) => settle(ticket.id, words)} />
         ))}
       </ul>
     </Section>

@@ -5,6 +5,7 @@ import { post } from '../live/api.ts';
 import { keys, queryClient } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
 import { useRefused } from './named.ts';
+import { slow } from './slow.ts';
 
 interface VerifyProps {
   readonly conversation: string;
@@ -79,7 +80,7 @@ export function Verify({ conversation, onDone, onCancel }: VerifyProps) {
         {fault}
       </p>
       <div className="panel-buttons">
-        <Button size="small" type="primary" htmlType="submit" loading={busy}>
+        <Button size="small" type="primary" htmlType="submit" loading={slow(busy)}>
           {t('verifyDo')}
         </Button>
         <Button size="small" onClick={onCancel}>

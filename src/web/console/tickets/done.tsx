@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { TicketView } from '../../../http/console/contract.ts';
 import { useFaultWords } from '../bits/fault.ts';
 import { ApiFault, post } from '../live/api.ts';
+import { slow } from '../panel/slow.ts';
 import { useWords } from '../words/i18n.ts';
 import { spoken } from './number.ts';
 
@@ -30,6 +31,7 @@ export function Done({ ticket, onSettled }: DoneProps) {
     requestAnimationFrame(() => door.current?.focus());
   };
   const finish = async () => {
+    if (busy) return;
     setBusy(true);
     setFault('');
     try {
@@ -59,7 +61,7 @@ export function Done({ ticket, onSettled }: DoneProps) {
       }}
     >
       <span>{t('finishSure')}</span>
-      <Button ref={sure} size="small" type="primary" loading={busy} onClick={() => void finish()}>
+      <Button ref={sure} size="small" type="primary" loading={slow(busy)} onClick={() => void finish()}>
         {t('finishYes')}
       </Button>
       <Button size="small" disabled={busy} onClick={cancel}>

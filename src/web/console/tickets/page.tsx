@@ -1,6 +1,6 @@
 import Button from 'antd/es/button';
 import Input from 'antd/es/input';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { TicketView } from '../../../http/console/contract.ts';
 import { useNames } from '../bits/names.ts';
 import { queryClient } from '../live/queries.ts';
@@ -8,6 +8,8 @@ import { useWords } from '../words/i18n.ts';
 import { fits, type Stage, useTickets } from './list.ts';
 import { TicketTable } from './table.tsx';
 import './tickets.css';
+import { Outcome, type Said } from '../panel/outcome.tsx';
+import { slow } from '../panel/slow.ts';
 
 const STAGES = ['open', 'done'] as const;
 
@@ -18,8 +20,7 @@ export default function Page() {
   const [stage, setStage] = useState<Stage>('open');
   const [department, setDepartment] = useState('');
   const [sought, setSought] = useState('');
-  const [said, setSaid] = useState('');
-  const status = useRef<HTMLParagraphElement>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const { data, isError, isFetching, refetch } = useTickets(stage);
   const all = data ?? [];
   const departments = [...new Set(all.map((ticket) => ticket.department))].sort();
@@ -31,8 +32,7 @@ export default function Page() {
       queryClient.invalidateQueries({ queryKey: ['tickets'] }),
       queryClient.invalidateQueries({ queryKey: ['case'] }),
     ]);
-    setSaid(words);
-    requestAnimationFrame(() => status.current?.focus());
+    setSaid({ text: words, bad: false });
   };
   return (
     <div className="rare-page tickets-page">
@@ -62,13 +62,11 @@ export default function Page() {
         />
         {data && <span className="ticket-quiet">{t('shown', { count: shown.length })}</span>}
       </search>
-      <p ref={status} className="tickets-said" tabIndex={-1}>
-        {said}
-      </p>
+      <Outcome said={said} />
       {isError && (
         <p className="ticket-fault" role="alert">
           {t(data ? 'old' : 'failed')}{' '}
-          <Button size="small" loading={isFetching} onClick={() => void refetch()}>
+          <Button size="small" loading={slow(isFetching)} onClick={() => void refetch()}>
             {t('again')}
           </Button>
         </p>

@@ -3,6 +3,7 @@ import Modal from 'antd/es/modal';
 import { useState } from 'react';
 import type { UserView } from '../../../http/console/contract.ts';
 import { patch, post } from '../live/api.ts';
+import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
 import { useWords } from '../words/i18n.ts';
 import { type Filled, UserForm } from './form.tsx';
@@ -33,6 +34,7 @@ function useWork({ doing, onClose }: DialogProps) {
   const [fault, setFault] = useState('');
   const [once, setOnce] = useState<(OneTimeAnswer & { said: string }) | null>(null);
   const work = async (task: () => Promise<void>) => {
+    if (busy) return;
     setBusy(true);
     setFault('');
     try {
@@ -99,7 +101,7 @@ export function UserDialog(props: DialogProps) {
             {fault}
           </p>
           <div className="panel-buttons">
-            <Button type="primary" danger autoFocus loading={busy} onClick={() => void confirm(user)}>
+            <Button type="primary" danger autoFocus loading={slow(busy)} onClick={() => void confirm(user)}>
               {t(doing.is)}
             </Button>
             <Button onClick={leave}>{t('cancel')}</Button>

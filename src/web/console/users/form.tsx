@@ -4,6 +4,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { Role, UserView } from '../../../http/console/contract.ts';
 import { useNames } from '../bits/names.ts';
 import { useMe } from '../live/queries.ts';
+import { slow } from '../panel/slow.ts';
 import { useWords } from '../words/i18n.ts';
 import { Choices } from './choices.tsx';
 import { ROLES } from './list.ts';
@@ -89,7 +90,7 @@ export function UserForm({ user, busy, fault, onSend, onCancel }: FormProps) {
         {fault}
       </p>
       <div className="panel-buttons">
-        <Button type="primary" htmlType="submit" loading={busy}>
+        <Button type="primary" htmlType="submit" loading={slow(busy)}>
           {t(user === null ? 'addDo' : 'editDo')}
         </Button>
         <Button onClick={onCancel}>{t('cancel')}</Button>

@@ -8,7 +8,8 @@ import { type Doing, UserDialog } from './dialog.tsx';
 import { useRefresh, useUserFault, useUsers } from './list.ts';
 import { UserTable } from './table.tsx';
 import './users.css';
-import { Text } from '../panel/text.tsx';
+import { Outcome, type Said } from '../panel/outcome.tsx';
+import { slow } from '../panel/slow.ts';
 
 /** Who works at the desk; for administrators. */
 export default function Page() {
@@ -29,25 +30,21 @@ function Users() {
   const { data, isError, isFetching, refetch } = useUsers();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
-  const [said, setSaid] = useState({ text: '', bad: false });
-  const status = useRef<HTMLParagraphElement>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const door = useRef<Element | null>(null);
   const begin = (next: Doing) => {
     door.current = document.activeElement;
     setDoing(next);
   };
-  const tell = (text: string, bad: boolean) => {
-    setSaid({ text, bad });
-    requestAnimationFrame(() => status.current?.focus());
-  };
   const enable = async (user: UserView) => {
+    if (busy !== null) return;
     setBusy(user.id);
     try {
       const after = await patch<UserView>(`/users/${encodeURIComponent(user.id)}`, { state: 'active' });
       await refresh(after);
-      tell(t('said.active', { name: after.name }), false);
+      setSaid({ text: t('said.active', { name: after.name }), bad: false });
     } catch (fault) {
-      tell(userFault(fault), true);
+      setSaid({ text: userFault(fault), bad: true });
     }
     setBusy(null);
   };
@@ -59,13 +56,11 @@ function Users() {
         </Button>
         {data && <span className="users-quiet">{t('count', { count: data.length })}</span>}
       </div>
-      <p ref={status} className={said.bad ? 'users-said users-fault' : 'users-said'} tabIndex={-1}>
-        {said.text !== '' && <Text of={said.text} />}
-      </p>
+      <Outcome said={said} />
       {isError && (
         <p className="users-fault" role="alert">
           {t(data ? 'old' : 'failed')}{' '}
-          <Button size="small" loading={isFetching} onClick={() => void refetch()}>
+          <Button size="small" loading={slow(isFetching)} onClick={() => void refetch()}>
             {t('again')}
           </Button>
         </p>
@@ -77,7 +72,7 @@ function Users() {
           doing={doing}
           onClose={(words) => {
             setDoing(null);
-            if (words !== null) tell(words, false);
+            if (words !== null) setSaid({ text: words, bad: false });
             else if (door.current instanceof HTMLElement) door.current.focus();
           }}
         />

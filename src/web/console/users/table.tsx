@@ -3,6 +3,7 @@ import type { UserView } from '../../../http/console/contract.ts';
 import { Age } from '../bits/age.tsx';
 import { useNames } from '../bits/names.ts';
 import { useMe } from '../live/queries.ts';
+import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
 import { useWords } from '../words/i18n.ts';
 import type { Doing } from './dialog.tsx';
@@ -95,7 +96,7 @@ function Ways({ user, busy, onDo, onEnable }: WaysProps) {
         </Button>
       )}
       {user.state === 'disabled' && (
-        <Button size="small" loading={busy} aria-label={t('enableOf', { name })} onClick={() => onEnable(user)}>
+        <Button size="small" loading={slow(busy)} aria-label={t('enableOf', { name })} onClick={() => onEnable(user)}>
           {t('enable')}
         </Button>
       )}
