@@ -206,8 +206,19 @@ export async function restore(
       puts: [{ kind: 'dossier', id, expects: stored.version, body }],
       appends: [{ log: 'dossier', of: id, seq: body.lastChange, body: next }],
     });
-    if (done.ok) return yes({ seq: body.lastChange });
+    if (!done.ok) continue;
+    await showAll(office, dossier);
+    return yes({ seq: body.lastChange });
   }
+}
+
+/** Tells the desk that a dossier has changed beside the open conversations that show it. */
+async function showAll({ archive, bell }: Office, { id, thread }: Dossier): Promise<void> {
+  const [proven, own] = await Promise.all([
+    archive.find('conversation', 'customer', id),
+    thread === null ? [] : archive.find('conversation', 'openIn', thread),
+  ]);
+  for (const { body } of [...proven, ...own]) if (body && body.status !== 'closed') bell.moved(body);
 }
 
 /** A ticket's work is done; its running promises are kept, and their clocks stop. */

@@ -112,6 +112,7 @@ export const INDEXES = {
     holder: (c) => c.holder.is,
     agent: (c) => (c.holder.is === 'agent' ? c.holder.agent : null),
     open: (c) => (c.status === 'closed' ? null : c.department),
+    customer: (c) => c.customer,
   },
   ticket: {
     conversation: (t) => t.conversation,

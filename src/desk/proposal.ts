@@ -109,7 +109,9 @@ type Request = Extract<Effect, { do: 'requestChange' }>;
 class UnkeptField extends Error {
   override name = 'UnkeptField';
   constructor(field: string) {
-    super(`${field}: add it to data/fields.json, and let the dialog's slot keep the place where it was said (verbatim)`);
+    super(
+      `${field}: add it to data/fields.json, and let the dialog's slot keep the place where it was said (verbatim)`,
+    );
   }
 }
 
@@ -126,8 +128,11 @@ export function requestChange(effect: Request, draft: Draft, means: Means): Said
   const known = before !== null;
   const words = { to: answer.value, ...effect.words, ...(known ? { from: masked(before) } : {}) };
   if (known && before === answer.value) return { key: said.same, with: words };
-  const asked = [...draft.proposals.values()].findLast((p) => p.asked && p.field === field && p.to === answer.value && waits(p));
-  if (asked?.state === 'held') return { key: said.held, with: { ...words, until: { instant: asked.holdUntil ?? means.now } } };
+  const asked = [...draft.proposals.values()].findLast(
+    (p) => p.asked && p.field === field && p.to === answer.value && waits(p),
+  );
+  if (asked?.state === 'held')
+    return { key: said.held, with: { ...words, until: { instant: asked.holdUntil ?? means.now } } };
   if (asked) return { key: known ? said.known : said.pending, with: words };
   const hold = known && means.notices && effect.notify.includes(field);
   const holdUntil = new Date(Date.parse(means.now) + HOLD_HOURS * 3_600_000).toISOString();

@@ -59,7 +59,8 @@ export async function openDesk(
   const log = page.getByRole('log');
   /** Keys are not heard while a field has the focus; Escape leaves it. */
   const stroke = async (key: string): Promise<void> => {
-    if (await page.evaluate(() => document.activeElement?.matches('textarea, input'))) await page.keyboard.press('Escape');
+    if (await page.evaluate(() => document.activeElement?.matches('textarea, input')))
+      await page.keyboard.press('Escape');
     await page.keyboard.press(key);
   };
   const write = async (key: string, text: string): Promise<void> => {

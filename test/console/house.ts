@@ -19,7 +19,11 @@ export interface DeskHouse {
   readonly admin: typeof ADMIN;
   /** Moves the product's clock, and lets what is due happen. */
   forward(seconds: number): Promise<void>;
-  agent(name: string, email: string, departments?: readonly string[]): Promise<{ email: string; password: string; console: Console }>;
+  agent(
+    name: string,
+    email: string,
+    departments?: readonly string[],
+  ): Promise<{ email: string; password: string; console: Console }>;
 }
 
 /** The built pages, once for a test file. */

@@ -30,8 +30,14 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   await mei.list('unassigned');
   await Promise.all([lin.open(), mei.open()]);
   await Promise.all([lin.key('t'), mei.key('t')]);
-  await lin.log.getByText(/接入会话|接入了会话/).first().waitFor();
-  await mei.log.getByText(/took the chat/).first().waitFor();
+  await lin.log
+    .getByText(/接入会话|接入了会话/)
+    .first()
+    .waitFor();
+  await mei.log
+    .getByText(/took the chat/)
+    .first()
+    .waitFor();
   const linHas = (await lin.log.getByText(lin.words['happened.takenYou']).count()) === 1;
   const meiHas = (await mei.log.getByText(mei.words['happened.takenYou']).count()) === 1;
   expect([linHas, meiHas].filter(Boolean)).toHaveLength(1);
@@ -68,16 +74,26 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
   await mei.open();
   await mei.key('t');
   await smith.told('this is Amy Chen');
-  await mei.page.getByRole('button', { name: new RegExp(mei.panel.accept) }).first().click();
-  await mei.page.getByText(mei.panel['accepted'].split('{{')[0] as string).first().waitFor();
+  await mei.page
+    .getByRole('button', { name: new RegExp(mei.panel.accept) })
+    .first()
+    .click();
+  await mei.page
+    .getByText(mei.panel['accepted'].split('{{')[0] as string)
+    .first()
+    .waitFor();
   const { archive } = house.product;
   const [held] = await archive.find('conversation', 'holder', 'agent');
   const proposals = await archive.find('proposal', 'conversation', held?.id ?? '');
-  expect(proposals.map(({ body }) => [body?.field, body?.to, body?.state])).toEqual([['phones', '13912345678', 'applied']]);
+  expect(proposals.map(({ body }) => [body?.field, body?.to, body?.state])).toEqual([
+    ['phones', '13912345678', 'applied'],
+  ]);
 
   // The agent closes the laptop: a minute later the chat is back in the queue, and everybody is told.
   await mei.context.close();
-  await expect.poll(async () => (await archive.due('2999-01-01T00:00:00.000Z', 1000)).some(({ kind }) => kind === 'vanish')).toBe(true);
+  await expect
+    .poll(async () => (await archive.due('2999-01-01T00:00:00.000Z', 1000)).some(({ kind }) => kind === 'vanish'))
+    .toBe(true);
   await house.forward(61);
   await smith.told('Amy Chen had to step away');
   await lin.list('unassigned');

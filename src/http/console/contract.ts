@@ -369,7 +369,7 @@ export type DossierView = z.output<typeof DOSSIER>;
 export type ContactView = z.output<typeof CONTACT>;
 export type CaseView = z.output<typeof CASE>;
 export type AlertView = z.output<typeof ALERT>;
-export type Refusal = z.output<typeof REFUSAL>;
+
 export type Resolution = z.output<typeof RESOLUTION>;
 export type Source = z.output<typeof SOURCE>;
 export type ClientFrame = z.output<typeof CLIENT_FRAME>;

@@ -30,16 +30,7 @@ export async function openConversations(archive: Archive): Promise<readonly Stor
  */
 export async function conversationsOf(archive: Archive, dossier: Dossier): Promise<readonly Conversation[]> {
   if (dossier.thread !== null) return conversationsIn(archive, [dossier.thread]);
-  const [now, proposals, changes] = await Promise.all([
-    openConversations(archive),
-    archive.find('proposal', 'dossier', dossier.id, EVERY),
-    archive.entries('dossier', dossier.id, { after: 0, ...EVERY }),
-  ]);
-  const threads = new Set(proposals.flatMap(({ body }) => (body ? [body.thread] : [])));
-  for (const { body } of changes) if (body.provenance.by === 'message') threads.add(body.provenance.thread);
-  const past = await conversationsIn(archive, threads);
-  const all = new Map([...past, ...bodies(now)].map((one) => [one.id, one]));
-  return [...all.values()].filter(({ customer }) => customer === dossier.id);
+  return bodies(await archive.find('conversation', 'customer', dossier.id, EVERY));
 }
 
 /** A thread begins with the welcome, at seq 1; the first conversation's agents read it too. */

@@ -27,7 +27,7 @@ export function Proposals({ row, proposals, events, onMessage }: ProposalsProps)
     const now = queryClient.getQueryData<CaseView>(keys.case(row.id))?.proposals ?? [];
     const stays = now.some((proposal) => proposal.id === of && waits(proposal));
     if (outcome.bad && stays) return setSaid(null);
-    setGone([...gone, of]);
+    setGone((before) => [...before, of]);
     setSaid(outcome);
   };
   return (

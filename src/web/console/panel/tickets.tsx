@@ -23,7 +23,7 @@ export function OpenTickets({ tickets, conversation }: OpenTicketsProps) {
   const open = tickets.filter(({ id, stage }) => stage !== 'done' && !gone.includes(id));
   const settle = (ticket: string, words: string) => {
     void queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
-    setGone([...gone, ticket]);
+    setGone((before) => [...before, ticket]);
     setSaid({ text: words, bad: false });
   };
   return (

@@ -22,16 +22,17 @@ export default function Page() {
   const [sought, setSought] = useState('');
   const [said, setSaid] = useState<Said | null>(null);
   const { data, isError, isFetching, refetch } = useTickets(stage);
-  const all = data ?? [];
+  // A ticket goes from the open ones together with the word that it is done, so that the focus is not lost in between.
+  const [gone, setGone] = useState<readonly string[]>([]);
+  const all = (data ?? []).filter(({ id }) => stage === 'done' || !gone.includes(id));
   const departments = [...new Set(all.map((ticket) => ticket.department))].sort();
   const shown = all.filter(
     (ticket) => (department === '' || ticket.department === department) && fits(ticket, sought, names),
   );
-  const settle = async (words: string) => {
-    await Promise.all([
-      queryClient.invalidateQueries({ queryKey: ['tickets'] }),
-      queryClient.invalidateQueries({ queryKey: ['case'] }),
-    ]);
+  const settle = (ticket: string, words: string) => {
+    void queryClient.invalidateQueries({ queryKey: ['tickets'] });
+    void queryClient.invalidateQueries({ queryKey: ['case'] });
+    setGone((before) => [...before, ticket]);
     setSaid({ text: words, bad: false });
   };
   return (
@@ -72,15 +73,7 @@ export default function Page() {
         </p>
       )}
       {!data && !isError && <p className="ticket-quiet">{t('loading')}</p>}
-      {data && (
-        <Found
-          key={stage}
-          stage={stage}
-          any={all.length > 0}
-          tickets={shown}
-          onSettled={(words) => void settle(words)}
-        />
-      )}
+      {data && <Found key={stage} stage={stage} any={all.length > 0} tickets={shown} onSettled={settle} />}
     </div>
   );
 }
@@ -119,7 +112,7 @@ interface FoundProps {
   /** There are some, though the filter may hide them. */
   readonly any: boolean;
   readonly tickets: readonly TicketView[];
-  onSettled(words: string): void;
+  onSettled(ticket: string, words: string): void;
 }
 
 function Found({ stage, any, tickets, onSettled }: FoundProps) {

@@ -16,7 +16,7 @@ const KINDS = ['outage', 'hazard', 'callBack'] as const;
 interface TableProps {
   readonly stage: Stage;
   readonly tickets: readonly TicketView[];
-  onSettled(words: string): void;
+  onSettled(ticket: string, words: string): void;
 }
 
 const open = (ticket: TicketView): void => {
@@ -94,7 +94,7 @@ export function TicketTable({ stage, tickets, onSettled }: TableProps) {
   );
 }
 
-function Cells({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(words: string): void }) {
+function Cells({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(ticket: string, words: string): void }) {
   const t = useWords('tickets');
   const names = useNames();
   const times = useTimes();
@@ -132,7 +132,7 @@ function Cells({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(w
           <a href={`#/inbox/${encodeURIComponent(ticket.conversation)}`} aria-label={t('conversationOf', { number })}>
             {t('conversation')}
           </a>
-          {ticket.stage !== 'done' && <Done ticket={ticket} onSettled={onSettled} />}
+          {ticket.stage !== 'done' && <Done ticket={ticket} onSettled={(words) => onSettled(ticket.id, words)} />}
         </div>
       </td>
     </>
