@@ -74,7 +74,13 @@ export async function buildConsole({ outDir }) {
     .replaceAll('{{asset.main}}', address(entry))
     .replaceAll('{{asset.styles}}', address(sheet))
     .replaceAll('{{asset.icon}}', address(icon))
-    .replace('{{asset.more}}', first.filter((file) => file !== entry).map(preload).join(''))
+    .replace(
+      '{{asset.more}}',
+      first
+        .filter((file) => file !== entry)
+        .map(preload)
+        .join(''),
+    )
     .replace(/\n\s+/g, '\n');
   const bytes = [html, styles, ...first.map((file) => scripts.get(file))].reduce(
     (sum, part) => sum + compressed(part),

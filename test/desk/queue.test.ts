@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentDesk } from '../../src/desk/agents.ts';
+import type { Archive } from '../../src/desk/ports.ts';
 import type { Conversation } from '../../src/desk/records.ts';
 import { find, openRoom, type Room, THREAD } from '../tools/room.ts';
 import {
@@ -246,6 +247,36 @@ describe('an agent who does not answer', () => {
     expect(await holderOf(room)).toMatchObject({ is: 'queue' });
   });
 
+  it('is not taken for the one before: a timer that was read before the chat changed hands does nothing', async () => {
+    let meanwhile = async (): Promise<void> => {};
+    const wrap = (archive: Archive): Archive => ({
+      ...archive,
+      async due(now, limit) {
+        const due = await archive.due(now, limit);
+        await meanwhile();
+        return due;
+      },
+    });
+    const room = await openRoom({ language: 'zh', wrap });
+    onDuty(room, [LIN, ZHOU]);
+    await room.say('转人工');
+    const id = await idOf(room);
+    await room.desk.take(id, LIN);
+    room.clock.forward(5.1);
+    meanwhile = async () => {
+      meanwhile = async () => {};
+      await room.desk.release(id, LIN);
+      await room.desk.take(id, ZHOU);
+    };
+    await room.tick();
+    expect(await holderOf(room)).toMatchObject({ is: 'agent', agent: 'zhou' });
+    await pass(room, 4.8);
+    expect(await holderOf(room)).toMatchObject({ is: 'agent', agent: 'zhou' });
+    await pass(room, 0.3);
+    expect(await holderOf(room)).toMatchObject({ is: 'queue' });
+    expect(room.warnings).toEqual([]);
+  });
+
   it('the minutes go on over a restart', async () => {
     const { room, id } = await held();
     await room.desk.reply(id, LIN, saying('您好'));
@@ -362,7 +393,7 @@ it('a message that comes in as the agent closes belongs to the chat that ends', 
   expect(closed).toMatchObject({ ok: true });
   await room.desk.settle();
   const thread = await room.thread();
-  expect(thread).toMatchObject({ unanswered: [] });
+  expect(thread).toMatchObject({ unanswered: [], conversation: null });
   const { firstSeq, lastSeq } = await find(room.archive, { kind: 'conversation', id } as const);
   const own = (await room.desk.events(THREAD, 0, 100)).filter(({ body }) => body.conversation === id);
   expect(own.map(({ seq }) => seq)).toEqual(Array.from({ length: lastSeq - firstSeq + 1 }, (_, i) => firstSeq + i));

@@ -283,19 +283,6 @@ export const ALERT = z.object({
   acknowledgedBy: z.string().nullable(),
 });
 
-/** Why a request about a chat was not done; the code of the error body. */
-export const REFUSAL = z.enum([
-  'notFound',
-  'notHolder',
-  'taken',
-  'closed',
-  'changed',
-  'empty',
-  'tooLong',
-  'ownChange',
-  'decided',
-]);
-
 export const RESOLUTION = z.enum(['resolved', 'callBack', 'passedOn', 'noAnswer', 'spam']);
 
 export const LOGIN = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) });

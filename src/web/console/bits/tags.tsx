@@ -1,5 +1,4 @@
 import { useWords } from '../words/i18n.ts';
-import { useNames } from './names.ts';
 
 const HAZARDS = ['line_down', 'line_on_vehicle', 'shock', 'fire', 'flood', 'exposed', 'life'] as const;
 const asHazard = (kind: string) => HAZARDS.find((known) => known === kind) ?? 'other';
@@ -8,10 +7,6 @@ const asHazard = (kind: string) => HAZARDS.find((known) => known === kind) ?? 'o
 export function useHazardName(): (kind: string) => string {
   const t = useWords();
   return (kind) => t(`hazard.${asHazard(kind)}`);
-}
-
-export function Department({ code }: { readonly code: string }) {
-  return <span className="tag">{useNames().department(code)}</span>;
 }
 
 /** How far the customer is proven to be who they say. */

@@ -29,11 +29,13 @@ export function Alerts() {
   }, [alerts]);
   return (
     <section className="alerts" aria-label={t('alert.label')} hidden={alerts.length === 0}>
-      <ul role="alert">
-        {alerts.map((alert) => (
-          <Danger key={alert.id} alert={alert} />
-        ))}
-      </ul>
+      <div role="alert">
+        <ul>
+          {alerts.map((alert) => (
+            <Danger key={alert.id} alert={alert} />
+          ))}
+        </ul>
+      </div>
       {muted && (
         <p className="alert-muted">
           {t('alert.muted')}{' '}

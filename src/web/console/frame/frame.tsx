@@ -81,10 +81,10 @@ function Places({ talks, administers, waiting }: PlacesProps) {
   }, [waiting, name, t]);
   return (
     <div className="frame">
-      <div className="frame-top">
+      <header className="frame-top">
         <Bands />
         {talks && <Alerts />}
-      </div>
+      </header>
       <Rail talks={talks} administers={administers} waiting={waiting} onSheet={() => setSheet(true)} />
       <main className="place">
         <Broken key={location.split('/')[1]}>

@@ -34,11 +34,11 @@ export function Log({ row, events, loading, wanted }: LogProps) {
   useMurmur(shown, row);
   return (
     <div className="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div
         className="log-scroll"
         ref={scroller}
         onScroll={moved}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         role="log"
         aria-live="off"

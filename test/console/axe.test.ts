@@ -1,0 +1,83 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
+import { openChat } from '../web/page.ts';
+import { openDesk } from './desk-page.ts';
+import { openHouse, pages } from './house.ts';
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+/** What axe finds wrong with the page as it stands; one line a place. */
+async function wrong(page: Page, where: string): Promise<string[]> {
+  // Through the debugger, so that the page's own content policy stays as it is.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: runner } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await runner.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${where}: ${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+let own: OwnBrowser;
+beforeAll(async () => {
+  await pages();
+  own = await startBrowser();
+});
+afterAll(() => own.close());
+
+test.each([
+  ['zh-CN', 'light'],
+  ['zh-CN', 'dark'],
+  ['en-GB', 'light'],
+  ['en-GB', 'dark'],
+] as const)('%s, %s: no page of the console has a fault that axe finds', async (locale, colorScheme) => {
+  const house = await openHouse();
+  const customer = await openChat(own.browser, house.url, { locale, colorScheme });
+  await customer.write('阳光小区8栋停电了，我叫张小满，电话13912345678');
+  const lead = await openDesk(own.browser, house.url, house.admin, { locale, colorScheme });
+  const { page } = lead;
+  await lead.list('all');
+  const found = await wrong(page, 'list');
+  await lead.open();
+  await lead.key('t');
+  await lead.log.getByText(lead.words['happened.takenYou']).first().waitFor();
+  await customer.write('外面电线掉在地上，还在冒火花');
+  await page.getByRole('button', { name: lead.words['alert.acknowledge'] }).first().waitFor();
+  await lead.note('先确认是否有人受伤');
+  await lead.reply('您好，请离电线八米以外。');
+  found.push(...(await wrong(page, 'chat with a danger')));
+  await lead.key('e');
+  await page.getByRole('dialog').waitFor();
+  found.push(...(await wrong(page, 'closing')));
+  await page.keyboard.press('Escape');
+  await lead.key('?');
+  await page.getByRole('dialog').waitFor();
+  found.push(...(await wrong(page, 'keys')));
+  await page.keyboard.press('Escape');
+  const [dossier] = await house.product.archive.find('dossier', 'thread', (await threadOf(house)) ?? '');
+  for (const place of ['tickets', 'users', `dossiers/${dossier?.id}`]) {
+    await page.goto(`${house.url}/console#/${place}`);
+    await page.locator('main h1, main h2').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    found.push(...(await wrong(page, place)));
+  }
+  const context = await own.browser.newContext({ locale, colorScheme });
+  const door = await context.newPage();
+  await door.goto(`${house.url}/console`);
+  await door.getByRole('button', { name: lead.words['login.submit'] }).waitFor();
+  found.push(...(await wrong(door, 'log-in')));
+  await context.close();
+  expect(found).toEqual([]);
+  expect(lead.faults).toEqual([]);
+});
+
+async function threadOf({ product }: Awaited<ReturnType<typeof openHouse>>): Promise<string | undefined> {
+  const [held] = await product.archive.find('conversation', 'holder', 'agent');
+  return held?.body?.thread;
+}
