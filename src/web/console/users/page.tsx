@@ -1,5 +1,5 @@
 import Button from 'antd/es/button';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { UserView } from '../../../http/console/contract.ts';
 import { patch } from '../live/api.ts';
 import { useMe } from '../live/queries.ts';
@@ -31,9 +31,13 @@ function Users() {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
-  const door = useRef<Element | null>(null);
+  const door = useRef<HTMLElement | null>(null);
+  // A dialog that was left without anything done gives the focus back to where it was opened.
+  useEffect(() => {
+    if (doing === null && document.activeElement === document.body) door.current?.focus();
+  }, [doing]);
   const begin = (next: Doing) => {
-    door.current = document.activeElement;
+    door.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     setDoing(next);
   };
   const enable = async (user: UserView) => {
@@ -73,7 +77,6 @@ function Users() {
           onClose={(words) => {
             setDoing(null);
             if (words !== null) setSaid({ text: words, bad: false });
-            else if (door.current instanceof HTMLElement) door.current.focus();
           }}
         />
       )}
