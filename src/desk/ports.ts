@@ -122,7 +122,11 @@ export const INDEXES = {
   contact: { conversation: (c) => c.conversation, thread: (c) => c.thread },
   alert: { open: (a) => (a.acknowledgedAt === null ? 'open' : null) },
   dossier: { thread: (d) => d.thread, account: (d) => d.account },
-  proposal: { conversation: (p) => p.conversation, dossier: (p) => p.dossier },
+  proposal: {
+    conversation: (p) => p.conversation,
+    dossier: (p) => p.dossier,
+    waiting: (p) => (p.asked && (p.state === 'pending' || p.state === 'held') ? p.thread : null),
+  },
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },

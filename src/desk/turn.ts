@@ -59,6 +59,12 @@ function isWarming({ understanding, clock }: Office): boolean {
   }
 }
 
+/** Changes that still wait from an earlier conversation of this thread: the customer may take those back, too. */
+async function recall(office: Office, draft: Draft): Promise<void> {
+  if ([...draft.proposals.values()].some(({ asked }) => asked)) return;
+  for (const waiting of await office.archive.find('proposal', 'waiting', draft.thread.id)) draft.adopt(waiting);
+}
+
 async function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Promise<Turned> {
   const conversation = draft.conversation as Conversation;
   const { input, understood, broken } = inputOf(office, draft, seq, event.text);
@@ -82,6 +88,7 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
   const own = department && office.content.intents[intent ?? '']?.department !== 'BOT' ? { department } : {};
   draft.conversation = { ...conversation, ...own, language, dialog: taken.state, intents };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
+  if (taken.effects.some((effect) => effect.do === 'undo')) await recall(office, draft);
   const after = perform([...told(office, input), ...taken.effects], draft, means(office, place), {
     seq,
     event: event.id,

@@ -341,6 +341,20 @@ describe('核实过身份，能通知到原来的联系方式', () => {
     expect((await dossierOf(room, customer)).changes).toHaveLength(1);
   });
 
+  it('对话过了半小时自己结束，第二天来撤销也管用', async () => {
+    const { room, customer } = await held();
+    const { id } = await newest(room);
+    room.clock.forward(31);
+    await room.tick();
+    expect((await room.thread()).conversation).toBeNull();
+    expect(await saidAndRestarted(room, '撤销')).toContain('已经撤回');
+    expect(await find(room.archive, { kind: 'proposal', id })).toMatchObject({ state: 'withdrawn' });
+    await delivered(room);
+    room.clock.forward(DAY + 1);
+    await room.tick();
+    expect(await fields(room, customer)).toBe(OLD);
+  });
+
   it('生效后撤销：旧号回来，也是一次有出处的改动', async () => {
     const { room, customer } = await applied();
     expect(await fields(room, customer)).toBe(NEW);

@@ -5,7 +5,7 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { Frame } from './frame/frame.tsx';
 import { onSignedOut } from './live/api.ts';
-import { forget, setMe, useSession } from './live/queries.ts';
+import { forget, isSignedIn, setMe, useSession } from './live/queries.ts';
 import { Login } from './login/login.tsx';
 import { Password } from './login/password.tsx';
 import { Unreachable } from './login/unreachable.tsx';
@@ -35,7 +35,7 @@ function Gate() {
   const [ended, setEnded] = useState(false);
   useEffect(() => {
     onSignedOut(() => {
-      setEnded(true);
+      setEnded(isSignedIn());
       forget();
       setMe(null);
     });

@@ -161,7 +161,13 @@ function antTheme(dark: boolean): AntTheme {
       motionDurationSlow: '0.12s',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', dangerColor: c['danger-ink'] },
+      Button: {
+        defaultBorderColor: dark ? '#42534d' : '#b7c4bf',
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        dangerColor: c['danger-ink'],
+      },
       Tooltip: { colorBgSpotlight: dark ? '#dfe9e6' : '#13211e', colorTextLightSolid: dark ? '#13211e' : '#ffffff' },
     },
   };

@@ -38,14 +38,17 @@ const RED_MS = 5 * MINUTE;
 export function Waiting({ since }: { readonly since: string }) {
   const t = useWords();
   const times = useTimes();
-  const words = useClock((now) => spanWords(t, now - Date.parse(since)));
+  const words = useClock((now) => {
+    const span = now - Date.parse(since);
+    return span < MINUTE ? t('age.waitsNow') : t('age.waits', { span: spanWords(t, span) });
+  });
   const heat = useClock((now) => {
     const span = now - Date.parse(since);
     return span >= RED_MS ? 'red' : span >= AMBER_MS ? 'amber' : 'calm';
   });
   return (
     <time className={`waiting waiting-${heat}`} dateTime={since} title={times.full(since)}>
-      {t('age.waits', { span: words })}
+      {words}
     </time>
   );
 }

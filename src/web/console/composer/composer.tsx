@@ -88,7 +88,7 @@ export function Composer({ row, events }: ComposerProps) {
       )}
       <div className="composer-foot">
         <p id="composer-words" className="composer-words" role="status">
-          {footWords(t, { shut: text === '' ? null : shut, lost: line.is === 'lost', fault, over, mode })}
+          {footWords(t, { shut, empty: text === '', lost: line.is === 'lost', fault, over, mode })}
         </p>
         <Button type="primary" htmlType="submit" disabled={!can} loading={busy}>
           {t(busy ? 'composer.sending' : mode === 'note' ? 'composer.saveNote' : 'composer.send')}
@@ -100,17 +100,19 @@ export function Composer({ row, events }: ComposerProps) {
 
 interface Foot {
   readonly shut: string | null;
+  readonly empty: boolean;
   readonly lost: boolean;
   readonly fault: string | null;
   readonly over: number;
   readonly mode: Mode;
 }
 
-function footWords(t: Words, { shut, lost, fault, over, mode }: Foot) {
+function footWords(t: Words, { shut, empty, lost, fault, over, mode }: Foot) {
   if (lost) return <b>{t('composer.lost')}</b>;
   if (over > 0) return <b>{t('composer.long', { over })}</b>;
   if (fault !== null) return <b>{t('composer.failed', { why: fault })}</b>;
-  if (shut !== null) return <b>{shut}</b>;
+  // An empty field says it itself.
+  if (shut !== null) return empty ? null : <b>{shut}</b>;
   return t(mode === 'note' ? 'composer.keysNote' : 'composer.keys');
 }
 

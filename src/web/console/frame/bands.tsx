@@ -19,8 +19,10 @@ export function Bands() {
   });
   return (
     <>
-      {me.demo && <p className="band band-demo">{t('band.demo')}</p>}
-      {!me.alertTarget && <p className="band band-danger">{t('band.noTarget')}</p>}
+      <div className="bands">
+        {me.demo && <p className="band band-demo">{t('band.demo')}</p>}
+        {!me.alertTarget && <p className="band band-danger">{t('band.noTarget')}</p>}
+      </div>
       <div role="status">{lost !== '' && <p className="band band-warn">{lost}</p>}</div>
     </>
   );

@@ -5,8 +5,9 @@ import { Notices } from '../bits/notice.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
 import { useKey, useKeyboard } from '../keys/keys.ts';
 import { Sheet } from '../keys/sheet.tsx';
+import { sessionEnded } from '../live/api.ts';
 import { goLive } from '../live/live.ts';
-import { forget, setMe, useMe, useOpenRows } from '../live/queries.ts';
+import { useMe, useOpenRows } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
 import { Alerts } from './alerts.tsx';
 import { Bands } from './bands.tsx';
@@ -19,18 +20,13 @@ const Dossier = lazy(() => import('../dossier/page.tsx'));
 const Tickets = lazy(() => import('../tickets/page.tsx'));
 const Users = lazy(() => import('../users/page.tsx'));
 
-function ended(): void {
-  forget();
-  setMe(null);
-}
-
 /** The console of somebody who is signed in. */
 export function Frame() {
   const { user } = useMe();
   const talks = user.roles.some((role) => role === 'agent' || role === 'supervisor');
   const administers = user.roles.includes('administrator');
   useKeyboard();
-  useEffect(() => (talks ? goLive(ended) : undefined), [talks]);
+  useEffect(() => (talks ? goLive(sessionEnded) : undefined), [talks]);
   return talks ? <Talking administers={administers} /> : <Places talks={false} administers={administers} waiting={0} />;
 }
 

@@ -47,13 +47,18 @@ export function Dot({ connected }: { readonly connected: boolean }) {
   );
 }
 
-function Said({ row }: { readonly row: Row }) {
+/** The last words and whose they are; the holder's own are told apart from a colleague's. */
+function Said({ row: { last, holder } }: { readonly row: Row }) {
   const t = useWords();
-  if (row.last === null) return null;
-  const { from, text } = row.last;
+  const me = useMe().user.id;
+  if (last === null) return null;
+  const { from, text } = last;
+  const own = from === 'agent' && holder.is === 'agent' && holder.agent === me;
   return (
     <>
-      {(from === 'bot' || from === 'agent') && <span className="line-from">{t(`row.said.${from}`)}</span>}
+      {(from === 'bot' || from === 'agent') && (
+        <span className="line-from">{own ? t('row.you') : t(`row.said.${from}`)}</span>
+      )}
       <bdi>{text}</bdi>
     </>
   );
@@ -68,9 +73,19 @@ function Facts({ row }: { readonly row: Row }) {
       {row.waitingSince !== null && <Waiting since={row.waitingSince} />}
       <span className="line-fact">{names.department(row.department)}</span>
       <Holder row={row} />
-      <span className="line-fact">{t(`row.language.${row.language}`)}</span>
+      <Language language={row.language} />
       {row.level > 0 && <LevelTag level={row.level} />}
       {row.proposals > 0 && <span className="tag tag-accent">{t('row.proposals', { count: row.proposals })}</span>}
+    </span>
+  );
+}
+
+/** The customer's language, by its own name. */
+export function Language({ language }: Pick<Row, 'language'>) {
+  const t = useWords();
+  return (
+    <span className="line-fact" lang={language === 'zh' ? 'zh-Hans' : 'en'}>
+      {t(`row.language.${language}`)}
     </span>
   );
 }

@@ -24,9 +24,14 @@ export function carryCsrf(value: string): void {
   csrf = value;
 }
 
-/** Called when the server says that the session has ended. */
+/** Called when the server says that there is no session, or no longer. */
 export function onSignedOut(listener: () => void): void {
   signedOut = listener;
+}
+
+/** For those who hear of it otherwise than by a request. */
+export function sessionEnded(): void {
+  signedOut();
 }
 
 async function refusal(response: Response): Promise<ApiFault> {

@@ -51,6 +51,8 @@ export function setMe(me: Me | null): void {
   queryClient.setQueryData(keys.me, me);
 }
 
+export const isSignedIn = (): boolean => queryClient.getQueryData<Me | null>(keys.me) != null;
+
 export function setAvailability(availability: Availability): void {
   queryClient.setQueryData<Me | null>(keys.me, (me) => (me == null ? me : { ...me, availability }));
 }

@@ -53,7 +53,7 @@ export function Happening({ event, happened }: { readonly event: EventView; read
       </p>
       {event.audience === 'all' && event.text !== '' && (
         <p className="happening-told">
-          <span className="quiet">{t('who.told')}: </span>
+          <span className="quiet">{t('who.told')}</span>
           <bdi>{event.text}</bdi>
         </p>
       )}

@@ -6,7 +6,7 @@ import { Waiting } from '../bits/age.tsx';
 import { useNames } from '../bits/names.ts';
 import { CustomerName, Hazard, LevelTag } from '../bits/tags.tsx';
 import { Composer } from '../composer/composer.tsx';
-import { Dot, Holder } from '../inbox/line.tsx';
+import { Dot, Holder, Language } from '../inbox/line.tsx';
 import { strokeFor } from '../keys/keys.ts';
 import { ApiFault } from '../live/api.ts';
 import { useWatch } from '../live/live.ts';
@@ -91,7 +91,7 @@ function Head({ row, panel, onPanel }: HeadProps) {
         <p className="thread-facts">
           <Holder row={row} />
           <span>{names.department(row.department)}</span>
-          <span>{t(`row.language.${row.language}`)}</span>
+          <Language language={row.language} />
           {row.waitingSince !== null && <Waiting since={row.waitingSince} />}
         </p>
       </div>

@@ -5,6 +5,8 @@ import { clause } from '../panel/named.ts';
 import { useWords } from '../words/i18n.ts';
 
 const MOST = 3;
+/** Below this, what was considered says nothing. */
+const LEAST = 0.01;
 
 /** Why the assistant answered like this, when somebody asks. */
 export function Why({ route }: { readonly route: NonNullable<EventView['route']> }) {
@@ -35,6 +37,7 @@ export function Why({ route }: { readonly route: NonNullable<EventView['route']>
             <dt>{t('why.considered')}</dt>
             <dd>
               {route.considered
+                .filter(({ confidence }, index) => index === 0 || confidence >= LEAST)
                 .slice(0, MOST)
                 .map(({ intent, confidence }) => `${names.intent(intent)} ${Math.round(confidence * 100)}%`)
                 .join(' · ')}
