@@ -1,4 +1,5 @@
 import ConfigProvider from 'antd/es/config-provider';
+import enUS from 'antd/es/locale/en_US';
 import zhCN from 'antd/es/locale/zh_CN';
 import { useEffect, useState } from 'react';
 import { Router } from 'wouter';
@@ -20,9 +21,8 @@ export function App({ nonce }: { readonly nonce: string }) {
   const theme = useTheme();
   const tongue = useTongue();
   const [csp] = useState({ nonce });
-  const locale = tongue === 'zh' ? { locale: zhCN } : {};
   return (
-    <ConfigProvider theme={theme} csp={csp} wave={NO_WAVE} button={PLAIN_BUTTON} {...locale}>
+    <ConfigProvider theme={theme} csp={csp} wave={NO_WAVE} button={PLAIN_BUTTON} locale={tongue === 'zh' ? zhCN : enUS}>
       <Router hook={useHashLocation}>
         <Gate />
       </Router>

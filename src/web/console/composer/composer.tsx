@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { EventView, Row } from '../../../http/console/contract.ts';
 import { useFaultWords } from '../bits/fault.ts';
 import { useKey } from '../keys/keys.ts';
-import { post } from '../live/api.ts';
+import { ApiFault, post } from '../live/api.ts';
 import { useLine } from '../live/line.ts';
 import { sayTyping } from '../live/live.ts';
 import { keys, queryClient, useMe } from '../live/queries.ts';
@@ -110,7 +110,7 @@ interface Foot {
 function footWords(t: Words, { shut, empty, lost, fault, over, mode }: Foot) {
   if (lost) return <b>{t('composer.lost')}</b>;
   if (over > 0) return <b>{t('composer.long', { over })}</b>;
-  if (fault !== null) return <b>{t('composer.failed', { why: fault })}</b>;
+  if (fault !== null) return <b>{fault}</b>;
   // An empty field says it itself.
   if (shut !== null) return empty ? null : <b>{shut}</b>;
   return t(mode === 'note' ? 'composer.keysNote' : 'composer.keys');
@@ -131,6 +131,7 @@ function Modes({ mode, onChoose }: { readonly mode: Mode; onChoose(mode: Mode): 
 }
 
 function useSend(conversation: string, tried: (mode: Mode) => void, sent: (clientId: string) => void) {
+  const t = useWords();
   const faultWords = useFaultWords();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -142,7 +143,8 @@ function useSend(conversation: string, tried: (mode: Mode) => void, sent: (clien
       await post(`/conversations/${encodeURIComponent(conversation)}/${mode}`, { clientId, text });
       sent(clientId);
     } catch (caught) {
-      setFault(faultWords(caught));
+      const unsure = caught instanceof ApiFault && (caught.status === 0 || caught.status >= 500);
+      setFault(unsure ? t('composer.unsure') : t('composer.failed', { why: faultWords(caught) }));
       void queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
     } finally {
       setBusy(false);

@@ -18,7 +18,11 @@ export const Line = memo(function Line({ row, open }: { readonly row: Row; reado
           <span className="line-name">
             <CustomerName name={row.name} id={row.id} />
           </span>
-          <span className="line-age">{row.last && <Age at={row.last.at} />}</span>
+          {row.level > 0 && <LevelTag level={row.level} />}
+          <span className="line-age">
+            <Language language={row.language} />
+            {row.last && <Age at={row.last.at} />}
+          </span>
         </span>
         <span className="line-middle">
           <span className="line-text">
@@ -71,10 +75,8 @@ function Facts({ row }: { readonly row: Row }) {
     <span className="line-facts">
       {row.hazard !== null && <Hazard kind={row.hazard} />}
       {row.waitingSince !== null && <Waiting since={row.waitingSince} />}
-      <span className="line-fact">{names.department(row.department)}</span>
+      <span className="line-fact line-department">{names.department(row.department)}</span>
       <Holder row={row} />
-      <Language language={row.language} />
-      {row.level > 0 && <LevelTag level={row.level} />}
       {row.proposals > 0 && <span className="tag tag-accent">{t('row.proposals', { count: row.proposals })}</span>}
     </span>
   );

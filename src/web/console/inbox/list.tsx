@@ -28,7 +28,7 @@ function holds(row: Row, wanted: string, names: Names): boolean {
 function useWalk(lines: RefObject<HTMLElement | null>): void {
   const walk = (by: number): void => {
     const all = [...(lines.current?.querySelectorAll<HTMLElement>('a.line') ?? [])];
-    const from = all.findIndex((line) => line === document.activeElement);
+    const from = all.indexOf(document.activeElement as HTMLElement);
     const at = from === -1 ? all.findIndex((line) => line.ariaCurrent === 'true') : from;
     all[at === -1 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
   };
