@@ -7,7 +7,7 @@ interface Target {
   readonly secret: string;
 }
 /** Null: nowhere; what waits for it stays in the outbox. */
-export type Targets = Readonly<Record<Outgoing['kind'], Target | null>>;
+export type Targets = Readonly<Record<'alert' | 'notice', Target | null>>;
 
 const TIMEOUT_MS = 10_000;
 const AT_ONCE = 20;
@@ -40,7 +40,7 @@ export async function sendDue(archive: Archive, targets: Targets, clock: Clock, 
   if (!targets.alert && !targets.notice) return;
   const waiting = await archive.outgoing(clock.now().toISOString(), LOOKED_AT);
   const due = waiting.flatMap((item) => {
-    const target = targets[item.kind];
+    const target = item.kind === 'activity' ? null : targets[item.kind];
     return target ? [{ item, target }] : [];
   });
   await Promise.all(

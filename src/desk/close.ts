@@ -28,6 +28,7 @@ export function closeConversation(
     agents: open.agents,
     outcome,
     closing,
+    satisfaction: null,
   };
   draft.file(contact);
   for (const timer of ['silence', 'queue', 'attend']) draft.clear(`${timer}:${open.id}`);

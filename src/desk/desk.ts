@@ -8,7 +8,7 @@ import { lookUpsOf } from './lookup.ts';
 import { type Afterwards, change, later, type Office } from './office.ts';
 import type { Commit, Entry, Timer } from './ports.ts';
 import { receive, safetyText } from './receive.ts';
-import type { Instant, Thread, ThreadEvent } from './records.ts';
+import type { Attachment, Instant, Thread, ThreadEvent } from './records.ts';
 import { attend, promise, silence, vanish } from './timers.ts';
 import { rescue, turn } from './turn.ts';
 import type { Language } from './understood.ts';
@@ -18,6 +18,8 @@ export interface Incoming {
   readonly thread: string;
   readonly clientId: string;
   readonly text: string;
+  /** Stored before, with the files port. */
+  readonly files?: readonly Attachment[];
 }
 
 /** What became of a message. `stored`: durable, an answer follows. `refused`: nothing was kept; `say` is for the customer, safety text first when there was a hazard. */
@@ -32,6 +34,8 @@ export interface Opening {
   readonly channel: Thread['channel'];
   /** Null where the channel does not tell; both languages are then said. */
   readonly language: Language | null;
+  /** Where the channel is answered, where its readers do not come to us. */
+  readonly address?: string;
 }
 
 /** What channels and routes may ask of the desk. */
@@ -199,6 +203,7 @@ async function open(office: Office, opening: Opening): Promise<Thread> {
     id: opening.id,
     channel: opening.channel,
     visitor: opening.visitor,
+    address: opening.address ?? null,
     openedAt: at,
     language: opening.language,
     lastSeq: 1,
@@ -206,6 +211,8 @@ async function open(office: Office, opening: Opening): Promise<Thread> {
     conversation: null,
     dossier: null,
     privacyNotice: null,
+    vouched: null,
+    survey: null,
   };
   const welcome: ThreadEvent = {
     v: 1,

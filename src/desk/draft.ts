@@ -5,6 +5,7 @@ import type {
   Conversation,
   Dossier,
   FieldChange,
+  FileRecord,
   Happened,
   Proposal,
   Thread,
@@ -41,6 +42,7 @@ export interface Draft {
   /** Writes down the newest change of the dossier with that id, which must be one of the draft's. */
   change(dossier: string, seq: number, change: FieldChange): void;
   file(contact: ContactRecord): void;
+  keep(file: FileRecord): void;
   alert(alert: Alert): void;
   timer(timer: Timer): void;
   clear(timer: string): void;
@@ -102,6 +104,17 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
       const of = draft.thread.id;
       appends.push({ log: 'thread', of, seq, body: event, ...(event.clientId ? { key: event.clientId } : {}) });
       entries.push({ seq, body: event });
+      // Readers that do not come to us are written to, in the order of the thread.
+      if (draft.thread.address !== null && event.from.is !== 'customer' && event.audience !== 'desk')
+        send.push({
+          id: `activity:${of}:${seq}`,
+          lane: `thread:${of}`,
+          seq,
+          at: now,
+          kind: 'activity',
+          body: { thread: of },
+          tries: 0,
+        });
       draft.thread = { ...draft.thread, lastSeq: seq };
       if (draft.conversation && event.conversation === draft.conversation.id)
         draft.conversation = { ...draft.conversation, lastSeq: seq };
@@ -122,6 +135,7 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
     },
     change: (of, seq, body) => appends.push({ log: 'dossier', of, seq, body }),
     file: (contact) => puts.push({ kind: 'contact', id: contact.id, expects: 0, body: contact }),
+    keep: (file) => puts.push({ kind: 'file', id: file.id, expects: 0, body: file }),
     alert(alert) {
       alerts.push(alert);
       puts.push({ kind: 'alert', id: alert.id, expects: 0, body: alert });

@@ -4,6 +4,7 @@ import type {
   Conversation,
   Dossier,
   FieldChange,
+  FileRecord,
   Instant,
   Proposal,
   Session,
@@ -24,6 +25,7 @@ export interface Documents {
   readonly proposal: Proposal;
   readonly user: User;
   readonly session: Session;
+  readonly file: FileRecord;
 }
 export type Kind = keyof Documents;
 
@@ -67,7 +69,7 @@ export interface Outgoing {
   readonly lane: string;
   readonly seq: number;
   readonly at: Instant;
-  readonly kind: 'alert' | 'notice';
+  readonly kind: 'alert' | 'notice' | 'activity';
   readonly body: Readonly<Record<string, string | number | null>>;
   readonly tries: number;
 }
@@ -129,6 +131,7 @@ export const INDEXES = {
   },
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
+  file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 
@@ -164,6 +167,18 @@ export interface Archive {
   /** Whole or not at all; resolves once durable. A conflict changed nothing: load again and decide again. */
   commit(change: Commit): Promise<Committed>;
   close(): Promise<void>;
+}
+
+/** The bytes of files. Any call may reject: nothing was changed. */
+export interface Files {
+  /** Durable when it resolves. `id` is new: letters, digits, `-` and `_`. */
+  put(id: string, bytes: Uint8Array): Promise<void>;
+  /** Null when there is no such file. */
+  get(id: string): Promise<Uint8Array | null>;
+  /** Done also when there is no such file. */
+  remove(id: string): Promise<void>;
+  /** Ids of files that were put before that instant. */
+  before(at: Instant): Promise<readonly string[]>;
 }
 
 export interface Clock {

@@ -22,10 +22,10 @@ export function safetyText(
 
 /** Stores a message durably, with the safety notice in the same commit when it tells of a danger. */
 export async function receive(office: Office, message: Incoming): Promise<Receipt> {
-  const { text } = message;
+  const { text, files = [] } = message;
   const language = scriptOf(text);
   const words = (key: string) => office.words.say({ key: `common.${key}`, with: { limit: LONGEST } }, language);
-  if (text.trim() === '') return { is: 'refused', because: 'empty', say: words('empty') };
+  if (text.trim() === '' && files.length === 0) return { is: 'refused', because: 'empty', say: words('empty') };
   // The scan comes before every other check and before the store: a danger is answered whatever else is wrong.
   const hazard = office.understanding.hazard(text);
   const notice = hazard?.certainty === 'hit' ? noticeOf(office, message, hazard, language) : null;
@@ -65,7 +65,7 @@ async function store(
   notice: ThreadEvent | null,
   words: (key: string) => string,
 ): Promise<Receipt> {
-  const { thread: threadId, clientId, text } = message;
+  const { thread: threadId, clientId, text, files = [] } = message;
   let before: Receipt | null = null;
   const done = await change(office, threadId, async (draft) => {
     const known = await office.archive.entry('thread', threadId, clientId);
@@ -86,8 +86,10 @@ async function store(
       text,
       language: null,
       clientId,
+      ...(files.length > 0 ? { files } : {}),
     };
     draft.say(event);
+    for (const file of files) draft.keep({ v: 1, ...file, at, thread: threadId, conversation: id, seq });
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
     const open = conversationFor(office, draft, seq, scriptOf(text));
     const hazards = hazard ? [...open.hazards, { ...hazard, seq, at }] : open.hazards;

@@ -17,6 +17,23 @@ export interface Choice {
   readonly value: string;
 }
 
+/** Facts to be kept and read out over the phone, such as a ticket's number: a small table of words. */
+export interface Card {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** A file that came with a message; its bytes are with the files port under the same id. */
+export interface Attachment {
+  readonly id: string;
+  /** As the customer's device called it, made harmless. */
+  readonly name: string;
+  readonly type: FileType;
+  /** Bytes. */
+  readonly size: number;
+}
+export type FileType = 'image/png' | 'image/jpeg' | 'image/heic' | 'application/pdf';
+
 /** One event of a thread; its place is the thread's gapless seq, which the log keeps. */
 export interface ThreadEvent {
   readonly v: 1;
@@ -29,6 +46,9 @@ export interface ThreadEvent {
   readonly text: string;
   readonly language: Language | null;
   readonly choices?: readonly Choice[];
+  /** Says nothing that the text does not say, but for those who want to write it down. */
+  readonly card?: Card;
+  readonly files?: readonly Attachment[];
   /** The id that the client gave its message; unique in the thread. */
   readonly clientId?: string;
   /** The id of the customer's event that this one answers. */
@@ -63,8 +83,10 @@ export interface Happened {
 export interface Thread {
   readonly v: 1;
   readonly id: string;
-  readonly channel: 'directline' | 'terminal';
+  readonly channel: 'directline' | 'terminal' | 'botframework';
   readonly visitor: string;
+  /** Where the channel is answered, sealed by the channel itself; null where the thread's readers come to us. */
+  readonly address: string | null;
   readonly openedAt: Instant;
   readonly language: Language | null;
   /** Seq of the newest event; 0 when there is none. */
@@ -77,6 +99,10 @@ export interface Thread {
   readonly dossier: string | null;
   /** The text version of the privacy notice that was shown, and when. */
   readonly privacyNotice: { readonly version: string; readonly at: Instant } | null;
+  /** The account that the host of the page vouches for, for the conversation that opens until then. */
+  readonly vouched: { readonly account: string; readonly until: Instant } | null;
+  /** The contact record whose survey the customer may answer. */
+  readonly survey: { readonly contact: string; readonly at: Instant } | null;
 }
 
 /** Who may speak to the customer. */
@@ -258,11 +284,13 @@ export interface PromiseClock {
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 
+export type TicketKind = 'outage' | 'hazard' | 'complaint' | 'callBack';
+
 export interface Ticket {
   readonly v: 1;
   /** The ticket's number: nine digits to be spoken, the last a check digit. It alone discloses nothing. */
   readonly id: string;
-  readonly kind: 'outage' | 'hazard' | 'callBack';
+  readonly kind: TicketKind;
   readonly intent: string;
   readonly department: string;
   readonly priority: Priority;
@@ -299,6 +327,22 @@ export interface ContactRecord {
   readonly agents: readonly string[];
   readonly outcome: NonNullable<Conversation['outcome']>;
   readonly closing: Closing | null;
+  /** How satisfied the customer was, 5 the best; null until they say. */
+  readonly satisfaction: {
+    readonly score: 1 | 2 | 3 | 4 | 5;
+    readonly at: Instant;
+    readonly words: string | null;
+  } | null;
+}
+
+/** A file that a customer has sent; the bytes stand in the files port under the same id. */
+export interface FileRecord extends Attachment {
+  readonly v: 1;
+  readonly at: Instant;
+  readonly thread: string;
+  readonly conversation: string;
+  /** The seq of the message that it came with. */
+  readonly seq: number;
 }
 
 /** A hazard that somebody must acknowledge. */

@@ -70,7 +70,7 @@ export type Effect =
     }
   | {
       readonly do: 'openTicket';
-      readonly kind: 'outage' | 'hazard' | 'callBack';
+      readonly kind: 'outage' | 'hazard' | 'complaint' | 'callBack';
       readonly facts: Readonly<Record<string, string>>;
       readonly joins: string | null;
       readonly promise: string | null;
@@ -81,7 +81,7 @@ export type Effect =
     }
   | {
       readonly do: 'amendTicket';
-      readonly kind: 'outage' | 'hazard' | 'callBack';
+      readonly kind: 'outage' | 'hazard' | 'complaint' | 'callBack';
       /** Names the ticket: it was opened for one of these messages; the newest of its kind when none was. */
       readonly seqs: readonly number[];
       /** Replaces the running promise; the clock still counts from the opening. */

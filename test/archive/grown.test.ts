@@ -4,7 +4,7 @@ import { openArchive } from '../../src/archive/open.ts';
 import type { Documents } from '../../src/desk/ports.ts';
 import { sure } from './contract.ts';
 import { newFolder } from './folder.ts';
-import { alert, contact, conversation, dossier, id, ticket } from './samples.ts';
+import { alert, contact, conversation, dossier, id, thread, ticket } from './samples.ts';
 
 /** A document as the first release wrote it. */
 const without = <T extends object>(body: T, ...fields: readonly (keyof T)[]): T =>
@@ -15,10 +15,11 @@ const OLD = {
     without(conversation(of), 'closing', 'department', 'agents', 'waitingSince', 'unread', 'proposals', 'customer'),
   ticket: (of: string) => without(ticket(of), 'doneAt'),
   dossier: (of: string) => without(dossier(of), 'account'),
-  contact: (of: string) => without(contact(of), 'agents', 'closing'),
+  contact: (of: string) => without(contact(of), 'agents', 'closing', 'satisfaction'),
+  thread: (of: string) => without(thread(of), 'address', 'vouched', 'survey'),
   alert: (of: string) => without(alert(of), 'conversation', 'repeats', 'acknowledgedBy'),
 } satisfies { [K in keyof Documents]?: (of: string) => Documents[K] };
-const TODAY = { conversation, ticket, dossier, contact, alert };
+const TODAY = { conversation, ticket, dossier, contact, thread, alert };
 const KINDS = Object.keys(OLD) as (keyof typeof OLD)[];
 
 it.each([

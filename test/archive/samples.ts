@@ -30,6 +30,9 @@ export const thread = (of: string, more: Partial<Thread> = {}): Thread => ({
   conversation: null,
   dossier: null,
   privacyNotice: null,
+  address: null,
+  vouched: null,
+  survey: null,
   ...more,
 });
 
@@ -152,6 +155,7 @@ export const contact = (of: string, more: Partial<ContactRecord> = {}): ContactR
   outcome: 'goodbye',
   agents: [],
   closing: null,
+  satisfaction: null,
   ...more,
 });
 

@@ -78,7 +78,15 @@ export function createEchoDesk(bell: Pick<Bell, 'ring' | 'flash' | 'typing'>): E
       const there = threads.get(id);
       if (there !== undefined) return there;
       const openedAt = new Date().toISOString();
-      const empty = { unanswered: [], conversation: null, dossier: null, privacyNotice: null };
+      const empty = {
+        unanswered: [],
+        conversation: null,
+        dossier: null,
+        privacyNotice: null,
+        address: null,
+        vouched: null,
+        survey: null,
+      };
       threads.set(id, { v: 1, id, channel, visitor, openedAt, language, lastSeq: 0, ...empty });
       stored.set(id, []);
       append(id, { from: { is: 'bot' }, text: language === 'en' ? 'Hello' : '您好' });

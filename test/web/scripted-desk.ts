@@ -79,7 +79,15 @@ export function createScriptedDesk(bell: Pick<Bell, 'ring' | 'flash' | 'typing'>
       const known = threads.get(id);
       if (known !== undefined) return known.thread;
       const openedAt = new Date().toISOString();
-      const empty = { unanswered: [], conversation: null, dossier: null, privacyNotice: null };
+      const empty = {
+        unanswered: [],
+        conversation: null,
+        dossier: null,
+        privacyNotice: null,
+        address: null,
+        vouched: null,
+        survey: null,
+      };
       threads.set(id, { thread: { v: 1, id, channel, visitor, openedAt, language, lastSeq: 0, ...empty }, log: [] });
       append(id, eventOf({ text: HELLO[language ?? 'zh'], language }));
       return threads.get(id)!.thread;

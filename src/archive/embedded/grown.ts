@@ -14,7 +14,8 @@ const ADDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   ticket: { doneAt: null },
   dossier: { account: null },
-  contact: { agents: [], closing: null },
+  contact: { agents: [], closing: null, satisfaction: null },
+  thread: { address: null, vouched: null, survey: null },
   alert: { conversation: null, repeats: 0, acknowledgedBy: null },
 };
 
