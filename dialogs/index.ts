@@ -1,6 +1,8 @@
 import type { Dialog } from '../src/dialog/index.ts';
+import { answering, type Shelf } from './answer/index.ts';
 import { callBack } from './callBack/index.ts';
 import { clarify } from './clarify/index.ts';
+import { complaint } from './complaint/index.ts';
 import { contactChange } from './contactChange/index.ts';
 import { elsewhere } from './elsewhere/index.ts';
 import { goodbye } from './goodbye/index.ts';
@@ -10,12 +12,16 @@ import { hazard } from './hazard/index.ts';
 import { hazardDoubt } from './hazardDoubt/index.ts';
 import { outage } from './outage/index.ts';
 import { outOfScope } from './outOfScope/index.ts';
+import { progress } from './progress/index.ts';
 import { thanks } from './thanks/index.ts';
 
 export { common, phrases } from './common/index.ts';
 
-/** Every dialog; an intent without one is called back. */
-export const dialogs: readonly Dialog[] = [
+/** Every dialog; what has one of its own is not answered from the shelf, and an intent with neither is called back. */
+export const dialogsWith = (shelf: Shelf): readonly Dialog[] => [answering(shelf), ...dialogs];
+export type { Shelf };
+
+const dialogs: readonly Dialog[] = [
   outage,
   hazard,
   hazardDoubt,
@@ -26,7 +32,10 @@ export const dialogs: readonly Dialog[] = [
   elsewhere,
   outOfScope,
   contactChange,
+  complaint,
+  progress,
   callBack,
   handOff,
 ];
+
 export { callBack as fallback, handOff };

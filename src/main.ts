@@ -23,6 +23,7 @@ import { type Credentials, makeFirst } from './http/staff/first.ts';
 import { staffRoutes } from './http/staff/routes.ts';
 import { openStaff } from './http/staff/staff.ts';
 import { openKeys } from './keys.ts';
+import { readArticles } from './knowledge/articles.ts';
 import { startPulse } from './pulse.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
 import { readMaterial } from './understanding/intents.ts';
@@ -72,6 +73,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     dialogs: texts,
     intents: material.intents,
     safety: readSafety(contentDir).texts,
+    articles: readArticles(contentDir),
   });
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });

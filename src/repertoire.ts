@@ -1,9 +1,12 @@
-import { common, dialogs, fallback, handOff, phrases } from '../dialogs/index.ts';
+import { common, dialogsWith, fallback, handOff, phrases } from '../dialogs/index.ts';
 import type { Content } from './desk/content.ts';
 import { type Repertoire, reader } from './dialog/index.ts';
+import { shelfOf } from './knowledge/shelf.ts';
 
 /** The dialogs there are, found by id and by intent. What would be called back goes to a person at once where somebody is there for it. */
-export function repertoireOf({ words }: Pick<Content, 'words'>): Repertoire {
+export function repertoireOf({ words, articles }: Pick<Content, 'words' | 'articles'>): Repertoire {
+  const dialogs = dialogsWith(shelfOf(articles));
+  // A dialog of its own comes before the shelf.
   const byIntent = new Map(dialogs.flatMap((dialog) => dialog.intents.map((intent) => [intent, dialog] as const)));
   return {
     dialogs: Object.fromEntries(dialogs.map((dialog) => [dialog.id, dialog])),
@@ -14,5 +17,5 @@ export function repertoireOf({ words }: Pick<Content, 'words'>): Repertoire {
 }
 
 /** Every dialog's words, with those that belong to none. */
-export const texts = [common, ...dialogs];
+export const texts = [common, ...dialogsWith(shelfOf({}))];
 export const read = reader(phrases);

@@ -1,14 +1,12 @@
-import { dialog, type View } from '../../src/dialog/index.ts';
+import { dialog } from '../../src/dialog/index.ts';
+import { matterOf, passing } from '../common/matter.ts';
 import en from './text.en.json' with { type: 'json' };
 import zh from './text.zh.json' with { type: 'json' };
-
-const words = ({ intent }: View) =>
-  intent === 'dialog.human' ? 'person' : intent === 'fallback.hand_over' ? 'unsure' : 'matter';
 
 /** What has no dialog of its own, what the bot is unsure of, and "a person, please": a ticket at once, so that nothing is lost if the customer leaves, then the phone, once. */
 export const callBack = dialog({
   id: 'callBack',
-  intents: ['dialog.human', 'fallback.hand_over'],
+  intents: ['dialog.human', 'fallback.hand_over', 'kit.pass_on'],
   text: { en, zh },
   slots: {
     phone: {
@@ -26,13 +24,13 @@ export const callBack = dialog({
     {
       do: 'openTicket',
       kind: 'callBack',
-      intent: view.intent,
+      intent: matterOf(view),
       facts: {},
       joins: null,
       promise: 'S-CALLBACK',
       seqs: view.seqs,
     },
-    say(words(view), { matter: { words: `intent.${view.intent}` } }),
+    say(passing(view), { matter: { words: `intent.${matterOf(view)}` } }),
   ],
   done: ({ answers: { phone }, seqs }, say) =>
     phone?.value

@@ -1,3 +1,4 @@
+import { readArticles } from '../knowledge/articles.ts';
 import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
 import { readSafety } from '../understanding/safety.ts';
@@ -20,7 +21,12 @@ function unlike(words: Readonly<Record<'zh' | 'en', Readonly<Record<string, stri
 export function checkContent(dir: string): readonly string[] {
   try {
     const material = readMaterial(dir);
-    const content = loadContent(dir, { dialogs: texts, intents: material.intents, safety: readSafety(dir).texts });
+    const content = loadContent(dir, {
+      dialogs: texts,
+      intents: material.intents,
+      safety: readSafety(dir).texts,
+      articles: readArticles(dir),
+    });
     const faults = unlike(content.words);
     if (material.calibration === null)
       faults.push('data/intents/calibration.json is missing: run "griddesk train --calibrate"');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Content } from '../desk/content.ts';
+import type { Article, Content } from '../desk/content.ts';
 import type { Language } from '../desk/understood.ts';
 import { ContentError, readContent } from './read.ts';
 import * as shapes from './shapes.ts';
@@ -20,6 +20,7 @@ export interface Parts {
     readonly priority: 'P1' | 'P2' | 'P3' | 'P4';
   }[];
   readonly safety: Readonly<Record<string, Both>>;
+  readonly articles: Readonly<Record<string, Article>>;
 }
 
 /** Reads and checks data/; an immutable value with the hash of all that was read. Throws ContentError naming every fault. */
@@ -39,6 +40,13 @@ export function loadContent(dir: string, parts: Parts): Content {
         .join('\n'),
     );
   }
+  const known = new Set(parts.intents.map(({ id }) => id));
+  const astray = Object.entries(parts.articles).flatMap(([id, { intents }]) =>
+    intents
+      .filter((intent) => !known.has(intent))
+      .map((intent) => `data/knowledge/${id}: intents: there is no intent ${intent}`),
+  );
+  if (astray.length > 0) throw new ContentError(astray.join('\n'));
   const words = (language: Language) => ({
     ...Object.fromEntries(
       parts.dialogs.flatMap((d) => Object.entries(d.text[language]).map(([key, text]) => [`${d.id}.${key}`, text])),
@@ -48,6 +56,10 @@ export function loadContent(dir: string, parts: Parts): Content {
     ...Object.fromEntries(promised.promises.map((p) => [`promise.${p.id}`, p.text[language]])),
     ...Object.fromEntries(Object.entries(promised.texts).map(([id, text]) => [`promise.${id}`, text[language]])),
     ...Object.fromEntries(Object.entries(departments).map(([id, d]) => [`department.${id}`, d.name[language]])),
+    ...Object.fromEntries(
+      parts.intents.map((i) => [`departmentOf.${i.id}`, departments[i.department]?.name[language] ?? '']),
+    ),
+    ...Object.fromEntries(Object.entries(parts.articles).map(([id, { text }]) => [`article.${id}`, text[language]])),
   });
   const whole = {
     company,
@@ -57,6 +69,7 @@ export function loadContent(dir: string, parts: Parts): Content {
     intents: Object.fromEntries(
       parts.intents.map(({ id, name, department, priority }) => [id, { name, department, priority }]),
     ),
+    articles: parts.articles,
     words: { zh: words('zh'), en: words('en') },
   };
   const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

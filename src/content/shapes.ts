@@ -18,6 +18,8 @@ export const company = z.strictObject({
   name: both,
   hotline: phone,
   emergency: z.strictObject({ fire: phone, medical: phone, police: phone }),
+  /** The line of the authority that customers may appeal to. */
+  regulator: z.string().regex(/^[+\d][\d -]{1,19}$/, 'must be a phone number as people dial it'),
   region: both,
   timeZone,
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY'),

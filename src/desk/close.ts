@@ -1,16 +1,18 @@
 import type { Draft } from './draft.ts';
-import type { Mint } from './ports.ts';
-import type { Closing, ContactRecord, Conversation, Instant } from './records.ts';
+import type { Means } from './perform.ts';
+import type { Closing, ContactRecord, Conversation } from './records.ts';
+import { askSurvey } from './survey.ts';
 
-/** Ends the open conversation: nobody holds it, its grants end, and its contact record files itself. */
+/** Ends the open conversation: nobody holds it, its grants end, its contact record files itself, and the customer is asked how it was. */
 export function closeConversation(
   draft: Draft,
-  { mint, now }: { readonly mint: Mint; readonly now: Instant },
+  means: Means,
   outcome: NonNullable<Conversation['outcome']>,
   closing: Closing | null = null,
 ): void {
   const open = draft.conversation;
   if (!open) return;
+  const { mint, now } = means;
   const contact: ContactRecord = {
     v: 1,
     id: mint.id(),
@@ -31,10 +33,11 @@ export function closeConversation(
     satisfaction: null,
   };
   draft.file(contact);
+  askSurvey(draft, means, open, contact);
   for (const timer of ['silence', 'queue', 'attend']) draft.clear(`${timer}:${open.id}`);
   for (const { waits } of open.dialog.stack) if (waits) draft.clear(`lookup:${open.id}:${waits.id}`);
   draft.conversation = {
-    ...open,
+    ...(draft.conversation as Conversation),
     status: 'closed',
     outcome,
     closing,

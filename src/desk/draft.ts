@@ -31,6 +31,8 @@ export interface Draft {
   dossier: Dossier | null;
   customer: Dossier | null;
   readonly tickets: Map<string, Ticket>;
+  /** Tickets of the thread's earlier conversations, once they have been recalled; only to be told of. */
+  earlier: readonly Ticket[];
   readonly proposals: Map<string, Proposal>;
   /** Takes in what was loaded besides: a proposal, or a dossier in the place of the customer's. */
   adopt(stored: Stored<'proposal'> | Stored<'dossier'>): void;
@@ -41,7 +43,8 @@ export interface Draft {
   mark(happened: Happened): void;
   /** Writes down the newest change of the dossier with that id, which must be one of the draft's. */
   change(dossier: string, seq: number, change: FieldChange): void;
-  file(contact: ContactRecord): void;
+  /** `version`: the one that was loaded, where it stands already. */
+  file(contact: ContactRecord, version?: number): void;
   keep(file: FileRecord): void;
   alert(alert: Alert): void;
   timer(timer: Timer): void;
@@ -82,6 +85,7 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
     dossier: ground.dossier.body,
     customer: ground.customer.body,
     tickets: bodies(ground.tickets),
+    earlier: [],
     proposals: bodies(ground.proposals),
     adopt(stored) {
       if (stored.body === null) return;
@@ -134,7 +138,7 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
       });
     },
     change: (of, seq, body) => appends.push({ log: 'dossier', of, seq, body }),
-    file: (contact) => puts.push({ kind: 'contact', id: contact.id, expects: 0, body: contact }),
+    file: (contact, version = 0) => puts.push({ kind: 'contact', id: contact.id, expects: version, body: contact }),
     keep: (file) => puts.push({ kind: 'file', id: file.id, expects: 0, body: file }),
     alert(alert) {
       alerts.push(alert);

@@ -1,4 +1,4 @@
-import type { Effect, Value } from '../dialog/index.ts';
+import type { Effect, Said, Value } from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
 import type { Means } from './perform.ts';
 import type { Conversation, Ticket } from './records.ts';
@@ -8,7 +8,17 @@ import { amended, departmentOf, promiseClock, spoken, ticketNumber } from './tic
 export const ticketFacts = (ticket: Ticket): Readonly<Record<string, Value>> => ({
   ticket: spoken(ticket.id),
   department: { words: `department.${ticket.department}` },
+  ...dueOf(ticket),
 });
+
+/** When the first promise that still runs is due. */
+function dueOf({ promises }: Ticket): Readonly<Record<string, Value>> {
+  const running = promises.find(({ keptAt, brokenAt }) => !keptAt && !brokenAt);
+  return running ? { due: { instant: running.dueAt } } : {};
+}
+
+/** More would not be read. */
+const MOST_TOLD = 3;
 
 type Open = Extract<Effect, { do: 'openTicket' }>;
 
@@ -85,4 +95,21 @@ export function amendTicket(
     draft.tickets.set(next.id, { ...next, promises: clock ? [clock] : [] });
   }
   return ticketFacts(next);
+}
+
+/** Where the thread's newest tickets stand, a line each; they must have been recalled. */
+export function ticketNews(draft: Draft, { now }: Means): readonly Said[] {
+  const all = [...draft.tickets.values(), ...draft.earlier];
+  const newest = all.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, MOST_TOLD);
+  if (newest.length === 0) return [{ key: 'progress.none' }];
+  return newest.map((ticket) => {
+    const { due, department } = ticketFacts(ticket) as Readonly<Record<string, Value>>;
+    const late = ticket.promises.some(({ keptAt, dueAt }) => !keptAt && dueAt <= now);
+    const is = ticket.stage !== 'open' ? ticket.stage : late ? 'late' : due ? 'dueBy' : 'open';
+    const stage = { words: `progress.${is}`, with: { department, ...(due ? { due } : {}) } };
+    return {
+      key: 'progress.line',
+      with: { ticket: spoken(ticket.id), matter: { words: `intent.${ticket.intent}` }, stage },
+    } as Said;
+  });
 }

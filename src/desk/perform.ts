@@ -1,13 +1,13 @@
-import type { Effect, Option, Said, Value } from '../dialog/index.ts';
+import type { CardOf, Effect, Option, Said, Value } from '../dialog/index.ts';
 import { raise } from './alarm.ts';
 import { closeConversation } from './close.ts';
 import type { Content } from './content.ts';
 import type { Draft } from './draft.ts';
-import { amendTicket, openTicket, ticketFacts } from './jobs.ts';
+import { amendTicket, openTicket, ticketFacts, ticketNews } from './jobs.ts';
 import type { Mint } from './ports.ts';
 import { claim, requestChange, undo } from './proposal.ts';
 import { enqueue } from './queue.ts';
-import type { Cause, Instant } from './records.ts';
+import type { Card, Cause, Conversation, Instant } from './records.ts';
 import { departmentOf } from './ticket.ts';
 import type { HazardKind } from './understood.ts';
 import type { Words } from './words.ts';
@@ -36,6 +36,7 @@ export interface Afterwards {
 }
 
 interface Bubble {
+  readonly card: Card | null;
   readonly said: Said[];
   readonly options: readonly Option[];
   readonly tone: 'plain' | 'safety';
@@ -46,12 +47,13 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
   const lookUps: { id: string; name: string; args: Readonly<Record<string, string>> }[] = [];
   const bubbles: Bubble[] = [];
   let facts: Readonly<Record<string, Value>> = {};
-  const add = (said: Said, options: readonly Option[] = [], tone: Bubble['tone'] = 'plain') => {
+  const add = (said: Said, options: readonly Option[] = [], tone: Bubble['tone'] = 'plain', card?: CardOf) => {
     const last = bubbles.at(-1);
     const whole = { key: said.key, with: { ...facts, ...said.with } };
-    if (last && last.tone === tone && last.options.length === 0)
-      bubbles[bubbles.length - 1] = { said: [...last.said, whole], options, tone };
-    else bubbles.push({ said: [whole], options, tone });
+    const drawn = card ? drawCard(card, facts, draft, means) : null;
+    if (last && last.tone === tone && last.options.length === 0 && !(last.card && drawn))
+      bubbles[bubbles.length - 1] = { said: [...last.said, whole], options, tone, card: drawn ?? last.card };
+    else bubbles.push({ said: [whole], options, tone, card: drawn });
   };
   /** Once a thread: before the first personal question, or with the first words after something personal was kept. */
   const notice = () => {
@@ -65,7 +67,7 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
     switch (effect.do) {
       case 'say':
         if (effect.privacy) notice();
-        add(effect.said, effect.options, effect.tone ?? 'plain');
+        add(effect.said, effect.options, effect.tone ?? 'plain', effect.card);
         break;
       case 'openTicket':
         facts = ticketFacts(openTicket(effect, draft, conversation, means));
@@ -84,6 +86,9 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
         break;
       case 'undo':
         add(undo(draft, means));
+        break;
+      case 'tellTickets':
+        for (const said of ticketNews(draft, means)) add(said);
         break;
       case 'handOff':
         add(...enqueue(draft, means, departmentOf(means.content, conversation, effect.intent), effect.intent));
@@ -129,6 +134,17 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
   return { lookUps };
 }
 
+/** A card in the conversation's language. */
+function drawCard(card: CardOf, facts: Readonly<Record<string, Value>>, draft: Draft, { words }: Means): Card {
+  const { language } = draft.conversation as Conversation;
+  const rows = card.rows.flatMap(({ label, value }) => {
+    const given = typeof value === 'object' && 'fact' in value ? facts[value.fact] : value;
+    if (given === undefined) return [];
+    return [{ label: words.say({ key: label }, language), value: words.value(given, language) }];
+  });
+  return { title: words.say({ key: card.title }, language), rows };
+}
+
 const after = (now: Instant, seconds: number): Instant => new Date(Date.parse(now) + seconds * 1000).toISOString();
 
 function sayAll(bubbles: readonly Bubble[], draft: Draft, means: Means, cause: Cause | null): void {
@@ -147,6 +163,7 @@ function sayAll(bubbles: readonly Bubble[], draft: Draft, means: Means, cause: C
       text: bubble.said.map((said) => means.words.say(said, language)).join('\n'),
       language,
       ...(choices.length > 0 ? { choices } : {}),
+      ...(bubble.card ? { card: bubble.card } : {}),
       ...(cause ? { replyTo: cause.event, route: cause.route } : {}),
     });
   }

@@ -118,6 +118,7 @@ export const INDEXES = {
   },
   ticket: {
     conversation: (t) => t.conversation,
+    thread: (t) => t.thread,
     open: (t) => (t.stage === 'done' ? null : t.department),
     done: (t) => (t.stage === 'done' ? t.department : null),
   },

@@ -40,8 +40,8 @@ function understand(
 function served({ repertoire, content }: Office): Served {
   return {
     dialog: (intent) => {
-      const { id, intents } = repertoire.dialogOf(intent);
-      return intents.includes(intent) ? id : intent;
+      const { id, intents, apart } = repertoire.dialogOf(intent);
+      return intents.includes(intent) && !apart ? id : intent;
     },
     priority: (intent) => content.intents[intent]?.priority,
   };

@@ -2,6 +2,7 @@ import type { Incoming, Receipt } from './desk.ts';
 import type { Draft } from './draft.ts';
 import { change, conversationFor, later, type Office, scriptOf, watchAnswer } from './office.ts';
 import type { Conversation, Instant, ThreadEvent } from './records.ts';
+import { answerSurvey } from './survey.ts';
 import type { Hazard, Language } from './understood.ts';
 
 /** The longest message that is kept, in UTF-16 units. */
@@ -75,12 +76,11 @@ async function store(
     }
     const seq = draft.thread.lastSeq + 1;
     const at = office.clock.now().toISOString();
-    const { id } = conversationFor(office, draft, seq, scriptOf(text));
     const event: ThreadEvent = {
       v: 1,
       id: office.mint.id(),
       at,
-      conversation: id,
+      conversation: null,
       from: { is: 'customer' },
       tone: 'plain',
       text,
@@ -88,7 +88,9 @@ async function store(
       clientId,
       ...(files.length > 0 ? { files } : {}),
     };
-    draft.say(event);
+    if (!hazard && (await answerSurvey(office, draft, event, scriptOf(text)))) return { seq, event };
+    const { id } = conversationFor(office, draft, seq, scriptOf(text));
+    draft.say({ ...event, conversation: id });
     for (const file of files) draft.keep({ v: 1, ...file, at, thread: threadId, conversation: id, seq });
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
     const open = conversationFor(office, draft, seq, scriptOf(text));

@@ -331,7 +331,6 @@ export interface ContactRecord {
   readonly satisfaction: {
     readonly score: 1 | 2 | 3 | 4 | 5;
     readonly at: Instant;
-    readonly words: string | null;
   } | null;
 }
 

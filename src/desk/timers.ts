@@ -1,7 +1,10 @@
 import { closeConversation } from './close.ts';
+import type { Draft } from './draft.ts';
 import { answerDue, takeAway } from './handoff.ts';
 import { change, dismiss, later, means, type Office } from './office.ts';
+import { perform } from './perform.ts';
 import type { Timer } from './ports.ts';
+import type { Conversation } from './records.ts';
 
 /** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. What it does rests on what it finds, so that firing twice does nothing. */
 export async function silence(office: Office, timer: Timer): Promise<void> {
@@ -12,10 +15,39 @@ export async function silence(office: Office, timer: Timer): Promise<void> {
     const quiet = Date.parse(last?.body.at ?? open.openedAt) + office.silenceMinutes * 60_000;
     if (draft.thread.unanswered.length > 0) draft.timer({ ...timer, at: later(office, 60) });
     else if (quiet > office.clock.now().getTime()) draft.timer({ ...timer, at: new Date(quiet).toISOString() });
-    else closeConversation(draft, means(office), 'silence');
+    else {
+      callBackUnfinished(office, draft);
+      closeConversation(draft, means(office), 'silence');
+    }
     return true;
   });
   if (!done) await dismiss(office, timer);
+}
+
+/** What was begun and is urgent does not end in silence: somebody calls back about it. What is on record already, or was only offered, needs nobody. */
+function callBackUnfinished(office: Office, draft: Draft): void {
+  const { dialog, tickets } = draft.conversation as Conversation;
+  const { repertoire, content } = office;
+  const open = dialog.stack.findLast(({ dialog: id, intent, seqs }) => {
+    const urgent = ['P1', 'P2'].includes(content.intents[intent]?.priority ?? '');
+    const filed = tickets.some((ticket) => draft.tickets.get(ticket)?.seqs.some((seq) => seqs.includes(seq)));
+    return urgent && !filed && !repertoire.dialogs[id]?.offers;
+  });
+  if (!open) return;
+  const { intent, seqs } = open;
+  const facts = Object.fromEntries(Object.entries(open.answers).map(([name, { value }]) => [name, value]));
+  const ticket = {
+    do: 'openTicket',
+    kind: 'callBack',
+    intent,
+    facts,
+    joins: null,
+    promise: 'S-CALLBACK',
+    seqs,
+  } as const;
+  const said = { key: 'common.unfinished', with: { matter: { words: `intent.${intent}` } } };
+  office.watch.count('unfinished_called_back_total', { intent });
+  perform([ticket, { do: 'say', said }], draft, means(office), null);
 }
 
 /** A promise whose time has come: broken unless it was kept. */

@@ -1,4 +1,5 @@
 import {
+  acknowledge,
   type DialogState,
   type Effect,
   expects,
@@ -18,7 +19,7 @@ import { placeIn } from './queue.ts';
 import { answered, inputOf } from './reading.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
 import { besides, explain, HAZARD, suspected } from './route.ts';
-import { departmentOf } from './ticket.ts';
+import { amended, departmentOf } from './ticket.ts';
 import type { Hazard, HazardKind } from './understood.ts';
 
 /** What a turn came to: answered, with look-ups to run; or `warming`: the model is not ready, the message still waits. */
@@ -65,15 +66,24 @@ async function recall(office: Office, draft: Draft): Promise<void> {
   for (const waiting of await office.archive.find('proposal', 'waiting', draft.thread.id)) draft.adopt(waiting);
 }
 
+/** Tickets of this thread's earlier conversations. */
+async function recallTickets(office: Office, draft: Draft): Promise<void> {
+  const all = await office.archive.find('ticket', 'thread', draft.thread.id, { limit: 100 });
+  draft.earlier = all.flatMap(({ id, body }) => (body && !draft.tickets.has(id) ? [body] : []));
+}
+
 async function answer(office: Office, draft: Draft, seq: number, event: ThreadEvent): Promise<Turned> {
   const conversation = draft.conversation as Conversation;
   const { input, understood, broken } = inputOf(office, draft, seq, event.text);
-  const { language } = input;
+  const wordless = event.text.trim() === '';
+  const language = wordless ? conversation.language : input.language;
   const scanned = conversation.hazards.find((found) => found.seq === seq) ?? null;
-  if (!understood && !broken && !scanned && !input.person) return warm(office, draft, event);
-  const taken = staffed(office, conversation, (repertoire) =>
-    take(office, repertoire, draft, input, scanned, suspected(understood)),
-  );
+  if (!understood && !broken && !scanned && !input.person && !wordless) return warm(office, draft, event);
+  const taken = wordless
+    ? looked(office, draft, seq)
+    : staffed(office, conversation, (repertoire) =>
+        take(office, repertoire, draft, input, scanned, suspected(understood)),
+      );
   const content = office.content.hash;
   const intent = taken.opened;
   const dialog = taken.state.stack.at(-1)?.dialog ?? null;
@@ -89,6 +99,7 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
   draft.conversation = { ...conversation, ...own, language, dialog: taken.state, intents };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
   if (taken.effects.some((effect) => effect.do === 'undo')) await recall(office, draft);
+  if (taken.effects.some((effect) => effect.do === 'tellTickets')) await recallTickets(office, draft);
   const after = perform([...told(office, input), ...taken.effects], draft, means(office, place), {
     seq,
     event: event.id,
@@ -126,6 +137,15 @@ function staffed(office: Office, conversation: Conversation, taken: (repertoire:
   const live = taken({ ...repertoire, dialogOf: (intent) => repertoire.instead(repertoire.dialogOf(intent)) });
   const queue = queueOf(office, conversation, live);
   return queue === null || presence.onDuty(queue).length > 0 ? live : taken(repertoire);
+}
+
+/** A message of files alone: they belong to the newest open ticket, where there is one. */
+function looked(office: Office, draft: Draft, seq: number): Taken {
+  const { dialog } = draft.conversation as Conversation;
+  const ticket = [...draft.tickets.values()].findLast(({ stage }) => stage !== 'done');
+  if (ticket) draft.tickets.set(ticket.id, amended(ticket, {}, undefined, [seq]));
+  const about = ticket || dialog.stack.length > 0;
+  return acknowledge(office, dialog, about ? 'fileKept' : 'fileAsk');
 }
 
 /** A danger goes before the dialog that is open, which is come back to afterwards; a mere suspicion does not come between a question and its answer. */

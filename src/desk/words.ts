@@ -7,6 +7,7 @@ import type { Language } from './understood.ts';
 export interface Words {
   say(said: Said, language: Language): string;
   choice(option: Option, language: Language): Choice;
+  value(value: Value, language: Language): string;
 }
 
 const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
@@ -17,6 +18,7 @@ export function wordsOf(content: Content, now: () => Date): Words {
   const always = (language: Language) => ({
     company: company.name[language],
     hotline: company.hotline,
+    regulator: company.regulator,
     ...company.emergency,
     emergency: company.emergency.police,
   });
@@ -39,7 +41,7 @@ export function wordsOf(content: Content, now: () => Date): Words {
   const value = (of: Value, language: Language): string => {
     if (typeof of !== 'object') return String(of);
     if ('instant' in of) return instant(of.instant, language);
-    if ('words' in of) return text(of.words, {}, language);
+    if ('words' in of) return text(of.words, of.with ?? {}, language);
     return of[language];
   };
   const text = (key: string, given: NonNullable<Said['with']>, language: Language): string =>
@@ -50,6 +52,7 @@ export function wordsOf(content: Content, now: () => Date): Words {
 
   return {
     say: (said, language) => text(said.key, said.with ?? {}, language),
+    value,
     choice: (option, language) => {
       const title = value(option.title, language);
       return { title, value: title };

@@ -159,7 +159,8 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
       const after = repertoire.dialogOf(next.intent);
       // One matter of several is done: it may still be put right while the next one is asked about.
       const ended = after.id === dialog.id ? { ...frame, amending: true } : state.ended;
-      const about = next.about ?? after.hears({ text: '', entities: factsOf(state, frame.seqs) }).about;
+      const about =
+        next.about ?? after.hears({ text: '', entities: factsOf(state, frame.seqs), intent: next.intent }).about;
       const opened = open(repertoire, { ...state, stack: below, ended }, next.intent, frame.seqs, about);
       state = opened.state;
       effects.push(...opened.effects);

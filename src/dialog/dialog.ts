@@ -45,12 +45,21 @@ export type Value =
   | number
   | { readonly instant: string }
   | { readonly zh: string; readonly en: string }
-  | { readonly words: string };
+  | { readonly words: string; readonly with?: Readonly<Record<string, Value>> };
 
 /** Words by key with their parameters. */
 export interface Said {
   readonly key: string;
   readonly with?: Readonly<Record<string, Value>>;
+}
+
+/** A small table that goes with words, for what is written down or read out over the phone; rows whose {fact} is not there are left out. */
+export interface CardOf {
+  readonly title: string;
+  readonly rows: readonly {
+    readonly label: string;
+    readonly value: Value | { readonly fact: 'ticket' | 'department' | 'due' };
+  }[];
 }
 
 /** A quick reply: what it shows, and the text it sends back. */
@@ -59,7 +68,7 @@ export interface Option {
   readonly title: Value;
 }
 
-/** What a dialog wants done, as data. Words said after `openTicket` may use {ticket} and {due}. */
+/** What a dialog wants done, as data. Words and cards after `openTicket` may use {ticket}, {department} and, where there is a promise, {due}. */
 export type Effect =
   | {
       readonly do: 'say';
@@ -67,6 +76,7 @@ export type Effect =
       readonly options?: readonly Option[];
       readonly privacy?: true;
       readonly tone?: 'safety';
+      readonly card?: CardOf;
     }
   | {
       readonly do: 'openTicket';
@@ -102,6 +112,8 @@ export type Effect =
       /** Words with {to}, from level 1 on {from} masked, and {until}: waits for an agent; the same with the old value shown; holds; is so already. */
       readonly said: { readonly pending: string; readonly known: string; readonly held: string; readonly same: string };
     }
+  /** Says where the tickets of this thread stand, or that there are none. */
+  | { readonly do: 'tellTickets' }
   /** Takes back the latest change that the customer asked for. */
   | { readonly do: 'undo' }
   /** Puts the conversation into the queue of the intent's department; the dialogs below stay as they are. */
@@ -135,7 +147,7 @@ export interface View {
 }
 
 export interface Slot {
-  /** An entity type, or what the kit reads itself. */
+  /** An entity type, or what the kit reads itself: `yesNo`, `choice`, and `words`, the customer's own, of any length. */
   readonly takes: string;
   /** Other entity types that do as well. */
   readonly also?: readonly string[];
@@ -193,7 +205,10 @@ export interface Heard {
   /** It can hardly mean anything but this dialog. */
   readonly sure: boolean;
 }
-export type Message = Pick<TurnInput, 'text' | 'entities'>;
+export type Message = Pick<TurnInput, 'text' | 'entities'> & {
+  /** The intent that it opens the dialog with, or that the open dialog serves. */
+  readonly intent: string;
+};
 
 /** A dialog is a value: no class, no state, no I/O. */
 export interface Dialog {
@@ -214,6 +229,10 @@ export interface Dialog {
   readonly changes: readonly string[];
   /** Never interrupted by the way back: small talk. */
   readonly aside: boolean;
+  /** Each of its intents is a matter of its own: doubt between two of them is doubt. */
+  readonly apart: boolean;
+  /** All that it still asks is an offer: whatever comes instead declines it. */
+  readonly offers: boolean;
 }
 
 /** The words of one dialog, by key; both languages must have the same keys, or it does not compile. */
@@ -231,6 +250,8 @@ export interface DialogOf<K extends string> {
   readonly hears?: (message: Message) => Heard;
   readonly changes?: readonly string[];
   readonly aside?: true;
+  readonly apart?: true;
+  readonly offers?: true;
 }
 export type Say<K extends string> = (key: K, words?: Said['with'], options?: readonly Option[]) => Effect;
 
@@ -263,5 +284,7 @@ export function dialog<const T extends Words>(of: DialogOf<Extract<keyof T, stri
     hears: of.hears ?? (({ entities }) => ({ about: [], facts: entities, sure: false })),
     changes: of.changes ?? [],
     aside: of.aside ?? false,
+    apart: of.apart ?? false,
+    offers: of.offers ?? false,
   };
 }

@@ -38,7 +38,7 @@ export function widened(
   frame: Frame,
   turn: TurnInput,
 ): { readonly is: 'more' | 'another'; readonly state: DialogState } | null {
-  const { about, facts } = dialog.hears(turn);
+  const { about, facts } = dialog.hears({ ...turn, intent: frame.intent });
   const chosen = Object.values(frame.answers).map(({ value }) => value);
   const before = frame.about.length > 0 ? frame.about : chosen;
   const more = about.filter((one) => !before.includes(one) && !chosen.includes(one));

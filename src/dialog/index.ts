@@ -1,6 +1,7 @@
 export { open, type Remembered, type Repertoire } from './advance.ts';
 export {
   type Answer,
+  type CardOf,
   type Dialog,
   dialog,
   type Effect,
@@ -14,6 +15,6 @@ export {
   type View,
   type Wish,
 } from './dialog.ts';
-export { type Reader, reader } from './read.ts';
+export { plain, type Reader, reader } from './read.ts';
 export { asking, atRest, type DialogState } from './state.ts';
-export { expects, goOn, heard, KIT, laid, resume, start, step, type Taken } from './step.ts';
+export { acknowledge, expects, goOn, heard, KIT, laid, resume, start, step, type Taken } from './step.ts';

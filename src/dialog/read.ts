@@ -153,6 +153,8 @@ export function factFor(slot: Slot, facts: readonly Fact[]): Fact | null {
 
 /** The longest message that may be an answer as it stands, in UTF-16 units. */
 const LONGEST_TEXT = 60;
+/** Up to here "wait a moment" is all that a message says. */
+const SHORT = 14;
 
 const asksSomething = /[??]\s*$|吗\s*$|^(what|when|where|why|how|who|can|could|do|does|is|are)\b/i;
 
@@ -172,6 +174,7 @@ export function answerTo(
     return read.no(turn.text) ? { value: 'no', span: null } : undefined;
   }
   if (slot.takes === 'choice') return undefined;
+  if (slot.takes === 'words') return wordsIn(turn, read);
   const fact = factFor(slot, turn.entities);
   if (fact && slot.whole && turn.text.length <= LONGEST_TEXT)
     return { value: turn.text.trim(), span: [0, turn.text.length] };
@@ -184,6 +187,15 @@ export function answerTo(
     return { value, span: slot.verbatim ? [start, start + value.length] : null };
   }
   return undefined;
+}
+
+/** The customer's own words, whatever they are about; but not a word of consent, nor the end of the matter. */
+function wordsIn({ text }: TurnInput, read: Reader): { value: string; span: readonly [number, number] } | undefined {
+  const value = text.trim();
+  const short = value.length <= SHORT && read.unsure(value);
+  if (!/\p{L}{2}/u.test(value) || read.yes(value) || read.no(value) || read.drops(value) || short) return undefined;
+  const start = text.indexOf(value);
+  return { value, span: [start, start + value.length] };
 }
 
 /** Free text counts only when it can hardly be anything else: short, no question, no clear request. */

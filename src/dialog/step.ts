@@ -56,6 +56,10 @@ export function step(scene: Scene, before: DialogState, turn: TurnInput): Taken 
   return { ...run, effects: [...handled.effects, ...run.effects], because: handled.because, opened: handled.opened };
 }
 
+/** A message without words, such as a photo: it is acknowledged, and what was asked is asked again. */
+export const acknowledge = (scene: Pick<Scene, 'repertoire'>, state: DialogState, key: string): Taken =>
+  back(scene, state, say(key), 'a file without words');
+
 function handle(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   const expected = command(scene, state, turn) ?? answer(scene, state, turn) ?? correction(scene, state, turn);
   if (scene.read.command(turn.text) !== 'abuse') return expected ?? request(scene, state, turn);
@@ -102,7 +106,7 @@ function command(scene: Scene, state: DialogState, turn: TurnInput): Taken | nul
   return null;
 }
 
-function back(scene: Scene, state: DialogState, effect: Effect | null, because: string): Taken {
+function back(scene: Pick<Scene, 'repertoire'>, state: DialogState, effect: Effect | null, because: string): Taken {
   const asked = reask(scene.repertoire, state, false);
   return took(asked.state, [...(effect ? [effect] : []), ...asked.effects], because);
 }
@@ -162,7 +166,7 @@ function answer(scene: Scene, state: DialogState, turn: TurnInput): Taken | null
   )
     return null;
   if (slot.confirms && (correction(scene, state, turn) ?? scene.read.drops(turn.text))) return null;
-  const heard = dialog.hears(turn);
+  const heard = dialog.hears({ ...turn, intent: frame.intent });
   if (slot.takes === 'choice' && heard.about.length > 0)
     return took(
       aboutNow(state, frame, heard.about, heard.facts, turn),
@@ -194,7 +198,7 @@ function filled(state: DialogState, dialog: Dialog, frame: Frame, name: string, 
 }
 
 const learn = (state: DialogState, slot: Slot | undefined, given: Answer): DialogState =>
-  slot && !['yesNo', 'choice', 'text'].includes(slot.takes)
+  slot && !['yesNo', 'choice', 'words'].includes(slot.takes)
     ? { ...state, known: { ...state.known, [slot.takes]: given } }
     : state;
 
@@ -207,7 +211,7 @@ function correction(scene: Scene, state: DialogState, turn: TurnInput): Taken | 
     const dialog = frame && scene.repertoire.dialogs[frame.dialog];
     const another =
       turn.wish.is === 'intent' && !marked && scene.repertoire.dialogOf(turn.wish.intent).id !== frame?.dialog;
-    const facts = dialog?.hears(turn).facts ?? [];
+    const facts = dialog?.hears({ ...turn, intent: frame?.intent ?? '' }).facts ?? [];
     if (!frame || !dialog || another || !(marked || bare || (frame === open && turn.wish.is === 'intent'))) continue;
     for (const [name, slot] of Object.entries(dialog.slots)) {
       const old = frame.answers[name];
@@ -230,8 +234,14 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   const { wish } = turn;
   if (wish.is === 'intent') {
     const dialog = repertoire.dialogOf(wish.intent);
-    const serves = frame !== undefined && dialog.intents.includes(frame.intent) && dialog.intents.includes(wish.intent);
-    const same = frame?.dialog === dialog.id && !dialog.aside && (serves || frame.intent === wish.intent);
+    const serves =
+      frame !== undefined &&
+      !dialog.apart &&
+      dialog.intents.includes(frame.intent) &&
+      dialog.intents.includes(wish.intent);
+    // The same matter, and another article on it.
+    const another = dialog.apart && dialog.hears({ ...turn, intent: wish.intent }).about[0] !== frame?.about[0];
+    const same = frame?.dialog === dialog.id && !dialog.aside && !another && (serves || frame.intent === wish.intent);
     if (!same) {
       const changed = frame !== undefined && read.drops(turn.text);
       const from = changed ? withoutTop(state) : { state, effects: [] };
@@ -280,7 +290,9 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
     return took(asked.state, asked.effects, 'not understood');
   }
   const certain =
-    wish.is === 'elsewhere' ? undefined : Object.values(repertoire.dialogs).find((d) => d.hears(turn).sure);
+    wish.is === 'elsewhere'
+      ? undefined
+      : Object.values(repertoire.dialogs).find((d) => d.hears({ ...turn, intent: '' }).sure);
   if (certain?.intents[0]) return opening(scene, state, certain.intents[0], turn, 'it can hardly mean anything else');
   if (wish.is === 'clarify')
     return opening(scene, state, KIT.clarify, turn, 'two or three intents are likely', wish.intents);
@@ -321,10 +333,11 @@ function opening(
   because: string,
   about: readonly string[] = [],
 ): Taken {
-  const heard = scene.repertoire.dialogOf(intent).hears(turn);
+  const heard = scene.repertoire.dialogOf(intent).hears({ ...turn, intent });
   const known = knownFrom(heard.facts, turn);
-  // "Which of these?" is settled by whatever comes instead; a fourth open matter would bury the others: the oldest goes.
-  const stack = state.stack.filter((frame) => frame.intent !== KIT.clarify).slice(-3);
+  // "Which of these?" is settled by whatever comes instead, and an offer declined; a fourth open matter would bury the others: the oldest goes.
+  const offered = (frame: Frame) => intent !== KIT.person && scene.repertoire.dialogs[frame.dialog]?.offers === true;
+  const stack = state.stack.filter((frame) => frame.intent !== KIT.clarify && !offered(frame)).slice(-3);
   const opened = open(
     scene.repertoire,
     { ...state, stack, known: { ...state.known, ...known } },

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { dialogs } from '../../dialogs/index.ts';
 import { checkContent } from '../../src/content/check.ts';
 import { schemas } from '../../src/content/schemas.ts';
+import { texts } from '../../src/repertoire.ts';
 
 const data = fileURLToPath(new URL('../../data', import.meta.url));
 
@@ -66,7 +66,7 @@ it('no words blame, brush off or promise what nobody can know', () => {
     'you should have',
     "that's impossible",
   ];
-  for (const { id, text } of dialogs) {
+  for (const { id, text } of texts) {
     const words = Object.values(text.zh).concat(Object.values(text.en)).join('\n').toLowerCase();
     for (const phrase of banned) expect(words, id).not.toContain(phrase);
   }

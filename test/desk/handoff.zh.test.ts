@@ -88,11 +88,13 @@ describe('转人工', () => {
   it('要投诉：进负责部门的队；那个部门没人在，还是留话', async () => {
     const room = await chinese();
     onDuty(room, [LIN], ['QA']);
-    expect((await room.say('我要投诉你们营业厅态度差')).join('')).toContain('这就请负责的同事来接您');
+    await room.say('我要投诉你们营业厅态度差');
+    expect((await room.say('找人工')).join('')).toContain('这就请同事来接您');
     expect(await openIn(room)).toMatchObject({ department: 'QA', holder: { is: 'queue', department: 'QA' } });
     const other = await another(room, 'other', 'zh');
     onDuty(room, [LIN], ['CS']);
-    expect((await room.say('我要投诉你们营业厅态度差', other)).join('')).toContain('编号');
+    await room.say('我要投诉你们营业厅态度差', other);
+    expect((await room.say('找人工', other)).join('')).toContain('编号');
     expect((await openIn(room, other)).holder).toEqual({ is: 'bot' });
   });
 
@@ -278,7 +280,10 @@ describe('结束', () => {
     await room.desk.take(id, ZHOU);
     await room.desk.reply(id, ZHOU, { clientId: 'a1', text: '已经帮您改好了。' });
     const closed = await lines(room, () => room.desk.close(id, ZHOU, { resolution: 'resolved', next: null }));
-    expect(closed).toEqual(['system: 本次服务到这里结束，谢谢您。还有事的话，直接发消息就行。']);
+    expect(closed).toEqual([
+      'system: 本次服务到这里结束，谢谢您。还有事的话，直接发消息就行。',
+      'bot: 这次的服务您满意吗？点一下就好，不想评也没关系。',
+    ]);
     const [contact] = await room.archive.find('contact', 'conversation', id);
     expect(contact?.body).toMatchObject({
       outcome: 'closed',

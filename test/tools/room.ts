@@ -10,6 +10,7 @@ import type { Archive, Bell, Documents, Kind, Utility } from '../../src/desk/por
 import type { Alert, Thread, ThreadEvent } from '../../src/desk/records.ts';
 import type { Language, Understanding } from '../../src/desk/understood.ts';
 import { wordsOf } from '../../src/desk/words.ts';
+import { readArticles } from '../../src/knowledge/articles.ts';
 import { read, repertoireOf, texts } from '../../src/repertoire.ts';
 import { readMaterial } from '../../src/understanding/intents.ts';
 import { loadUnderstanding } from '../../src/understanding/load.ts';
@@ -68,7 +69,7 @@ export async function openRoom(
       ahead += minutes * 60_000;
     },
   };
-  const content = loadContent(contentDir, parts);
+  const content = loadContent(contentDir, { ...parts, articles: readArticles(contentDir) });
   const flashed: ThreadEvent[] = [];
   const alarms: Alert[] = [];
   const warnings: string[] = [];
