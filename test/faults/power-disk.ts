@@ -186,6 +186,11 @@ export function createPowerDisk(random: () => number, cutAt = Number.POSITIVE_IN
       await call();
       return lookUp(path) ? sheetAt(path).now : null;
     },
+    async readAt(path, from, length) {
+      await call();
+      const { now } = sheetAt(path);
+      return from.map((at) => now.subarray(at, at + length));
+    },
     async open(path, how) {
       await call();
       if (!lookUp(path)) {

@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly url: string;
   readonly child: ChildProcess;
   readonly pid: number;
+  /** Where Node's inspector listens, if it was asked for. */
+  readonly inspector: string | null;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -14,14 +16,15 @@ export interface ServerProcess {
 export async function startServer(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
+  nodeFlags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const env = { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, ...settings };
-  const child = spawn(process.execPath, [resolve('dist/griddesk.js'), 'start'], {
+  const child = spawn(process.execPath, [...nodeFlags, resolve('dist/griddesk.js'), 'start'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let said = '';
   const url = await new Promise<string>((found, failed) => {
-    let said = '';
     const hear = (part: Buffer) => {
       said += part;
       const at = /Griddesk is at http:\/\/localhost:(\d+)/.exec(said)?.[1];
@@ -41,6 +44,7 @@ export async function startServer(
     url,
     child,
     pid,
+    inspector: /Debugger listening on (ws:\S+)/.exec(said)?.[1] ?? null,
     kill: (signal) => {
       child.kill(signal);
       return ended;

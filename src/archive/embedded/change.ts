@@ -4,7 +4,16 @@ import type { State } from './state.ts';
 
 type Documents = State['documents'];
 
-const versionOf = (documents: Documents, kind: keyof Documents, id: string): number => documents[kind].get(id)?.n ?? 0;
+const versionOf = (documents: Documents, kind: keyof Documents, id: string): number => documents[kind].version(id);
+
+/** Null when memory holds all that the change writes; else resolves when it may be asked again. */
+export function warmingFor({ documents }: State, { puts = [] }: Commit): Promise<void> | null {
+  for (const { kind, id } of puts) {
+    const waiting = documents[kind].warming([id]);
+    if (waiting) return waiting;
+  }
+  return null;
+}
 
 function staleIn({ documents }: State, { expect = [], puts = [] }: Commit): string | null {
   for (const { kind, id, version } of expect) {

@@ -1,6 +1,6 @@
 import type { Archive, Commit, Committed, Watch } from '../../desk/ports.ts';
 import { ArchiveFault } from '../fault.ts';
-import { conflictIn, keysOf, stepsOf } from './change.ts';
+import { conflictIn, keysOf, stepsOf, warmingFor } from './change.ts';
 import type { Files } from './files.ts';
 import { createFlight, type Flight } from './flight.ts';
 import { frame } from './frame.ts';
@@ -34,6 +34,7 @@ function createCommit(state: State, flight: Flight, journal: Journal, refuse: ()
   return async (change): Promise<Committed> => {
     for (;;) {
       refuse();
+      for (let waiting = warmingFor(state, change); waiting; waiting = warmingFor(state, change)) await waiting;
       const conflict = conflictIn(state, change);
       const landing = conflict === null ? board(change) : flight.touching();
       const fault = landing && (await landing);
@@ -95,7 +96,7 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
 
 /**
  * The archive in a folder: lowdb buckets, append-only logs and one journal. What is acknowledged has been fdatasynced.
- * Its limits: the whole data set is in memory, one process at a time may open it, and the folder has to be on a local
+ * Its limits: the indexes and the whereabouts of everything are in memory, one process at a time may open it, and the folder has to be on a local
  * file system (a network file system neither locks nor syncs as this needs). Past these, use PostgreSQL.
  */
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Archive> {

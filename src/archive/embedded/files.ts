@@ -22,6 +22,8 @@ export interface Files {
   list(folder: string): Promise<readonly string[]>;
   /** Null when there is no such file. */
   read(path: string): Promise<Buffer | null>;
+  /** That many bytes of a file from each place, fewer where it ends before. */
+  readAt(path: string, from: readonly number[], length: number): Promise<readonly Buffer[]>;
   /** Made when missing, emptied when asked. */
   open(path: string, how: 'keep' | 'empty'): Promise<OpenFile>;
   rename(from: string, to: string): Promise<void>;
@@ -78,6 +80,19 @@ export const disk: Files = {
       if (missing(error)) return null;
       throw error;
     }),
+  async readAt(path, from, length) {
+    const handle = await open(path, 'r');
+    try {
+      const parts: Buffer[] = [];
+      for (const at of from) {
+        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
+        parts.push(buffer.subarray(0, bytesRead));
+      }
+      return parts;
+    } finally {
+      await handle.close();
+    }
+  },
   async open(path, how) {
     const flags = constants.O_RDWR | constants.O_CREAT | (how === 'empty' ? constants.O_TRUNC : 0);
     return openFile(await open(path, flags, 0o600));

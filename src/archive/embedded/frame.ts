@@ -28,6 +28,16 @@ interface Framed {
   readonly end: number;
 }
 
+/** The longest head of a line. */
+const HEAD = CHECKSUM + 14;
+
+/** How many bytes the line that begins at that byte has; Infinity where its head cannot be read. */
+export function lengthAt(bytes: Buffer, at: number): number {
+  const space = bytes.indexOf(SPACE, at + CHECKSUM + 1);
+  if (bytes[at + CHECKSUM] !== SPACE || space < 0 || space - at > HEAD) return Number.POSITIVE_INFINITY;
+  return space + 1 - at + Number(bytes.toString('latin1', at + CHECKSUM + 1, space)) + 1;
+}
+
 /** The line that begins at that byte, or null when what stands there is not one, whole and unchanged. */
 export function framedAt(bytes: Buffer, at: number): Framed | null {
   if (bytes[at + CHECKSUM] !== SPACE) return null;

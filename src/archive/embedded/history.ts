@@ -1,17 +1,34 @@
+import { createHash } from 'node:crypto';
 import { damaged } from '../fault.ts';
 import type { Share, Shelf } from './collection.ts';
 import { type Envelope, type LogOp, refuseNewer, refuseUnreadable } from './envelope.ts';
-import { frame, framedAt } from './frame.ts';
+import { frame, framedAt, lengthAt } from './frame.ts';
 import { confirmed } from './journal.ts';
 import { bucketOf, type Place, twoAbreast } from './place.ts';
 
 const BUCKETS = 64;
+/** As many of its newest entries stay in memory while a log is in use. */
+const WARM = 32;
+/** Most entries fit; longer ones are read again whole. */
+const ENTRY_BYTES = 2048;
 
-/** The entries of one owner. Those since the last checkpoint are kept in their envelopes as well, to be written. */
+/**
+ * The entries of one owner: the oldest only in the file, the newer ones in memory, and of these the ones since the last
+ * checkpoint in their envelopes as well, to be written.
+ */
 interface History {
-  readonly bodies: unknown[];
+  /** Where each stored entry begins in the file, by seq. */
+  readonly places: number[];
+  /** The entries in memory; the first has the seq `cold + 1`. */
+  bodies: unknown[];
+  cold: number;
   readonly fresh: Envelope[];
-  keys: Map<string, number> | null;
+  /** Keys of entries in memory, and digests of the keys of cold ones, each with its seq. */
+  readonly keys: Map<string, number>;
+  readonly digests: number[];
+  readonly digestSeqs: number[];
+  /** Whether somebody has asked for it since the last checkpoint. */
+  asked: boolean;
 }
 
 interface Bucket {
@@ -24,12 +41,33 @@ interface Bucket {
 
 export interface Log {
   last(of: string): number;
-  body(of: string, seq: number): unknown;
-  /** The seq of the entry with that key. */
+  /** The entries with these seqs as far as they are in memory; the first in memory is `from`. */
+  warm(of: string, after: number, upTo: number): { readonly from: number; readonly bodies: readonly unknown[] };
+  /** Entries that are only in the file, with after < seq <= upTo, in order; null when there are none. */
+  cold(of: string, after: number, upTo: number): Promise<readonly Envelope[]> | null;
+  /** The seq of the entry with that key. One that is cold is told by a digest of 48 bits: whoever needs to be sure reads it. */
   seqOf(of: string, key: string): number | undefined;
   apply(op: LogOp, lsn: number): LogOp;
   recover(shelf: Shelf): Promise<void>;
   save(): Promise<Share>;
+}
+
+/** 48 bits that nobody can make collide by choosing keys within reason. */
+const digestOf = (key: string): number => createHash('sha256').update(key).digest().readUIntBE(0, 6);
+
+/** Keeps the newest entries in memory, or none. */
+function cool(history: History, keepWarm: number): void {
+  const stored = history.places.length;
+  const cold = Math.min(stored, Math.max(history.cold, history.cold + history.bodies.length - keepWarm));
+  if (cold <= history.cold) return;
+  history.bodies = history.bodies.slice(cold - history.cold);
+  for (const [key, seq] of history.keys) {
+    if (seq > cold) continue;
+    history.keys.delete(key);
+    history.digests.push(digestOf(key));
+    history.digestSeqs.push(seq);
+  }
+  history.cold = cold;
 }
 
 /** One kind of log, appended to files by the hash of the owner; a checkpoint writes only what is new. */
@@ -39,14 +77,34 @@ export function createLog(name: string, place: Place): Log {
     { length: BUCKETS },
     (_, number): Bucket => ({ path: `${place.folder}/${number}.jsonl`, dirty: new Set(), lsn: 0, length: 0 }),
   );
+  const homeOf = (of: string): Bucket => buckets[bucketOf(of, BUCKETS)]!;
+  const last = (of: string): number => {
+    const history = histories.get(of);
+    return history ? history.cold + history.bodies.length : 0;
+  };
+  const newHistory = (): History => ({
+    places: [],
+    bodies: [],
+    cold: 0,
+    fresh: [],
+    keys: new Map(),
+    digests: [],
+    digestSeqs: [],
+    asked: true,
+  });
+  const historyOf = (of: string): History => {
+    const known = histories.get(of);
+    if (known) return known;
+    const history = newHistory();
+    histories.set(of, history);
+    return history;
+  };
 
   const add = (of: string, { n, key, b }: Envelope): History => {
-    const history = histories.get(of) ?? { bodies: [], fresh: [], keys: null };
-    if (n === 1) histories.set(of, history);
+    const history = historyOf(of);
+    history.asked = true;
     history.bodies.push(Object.freeze(b));
-    if (key === undefined) return history;
-    history.keys ??= new Map();
-    history.keys.set(key, n);
+    if (key !== undefined) history.keys.set(key, n);
     return history;
   };
 
@@ -55,39 +113,51 @@ export function createLog(name: string, place: Place): Log {
     const entry = history?.fresh.pop();
     if (!history || !entry) return null;
     history.bodies.pop();
-    if (entry.key !== undefined) history.keys?.delete(entry.key);
-    if (history.bodies.length === 0) histories.delete(of);
+    if (entry.key !== undefined) history.keys.delete(entry.key);
+    if (last(of) === 0) histories.delete(of);
     return entry;
   };
 
+  /** What is in the files stays there; only where each entry stands is kept. */
   const recoverBucket = async (bucket: Bucket, length: number): Promise<void> => {
     const bytes = (await place.files.read(bucket.path)) ?? Buffer.alloc(0);
     for (let at = 0; at < length; ) {
       const framed = framedAt(bytes, at);
       if (!framed) throw damaged(bucket.path, at, `an entry cannot be read, and ${length} bytes were stored`);
-      const entry = JSON.parse(framed.text) as Envelope;
-      refuseUnreadable(bucket.path, entry);
-      if (entry.n !== last(entry.id) + 1) throw damaged(bucket.path, at, `entry ${entry.n} is not the next of its log`);
-      add(entry.id, entry);
+      const { id, n, key, ...rest } = JSON.parse(framed.text) as Envelope;
+      refuseUnreadable(bucket.path, { id, n, ...rest });
+      if (n !== last(id) + 1) throw damaged(bucket.path, at, `entry ${n} is not the next of its log`);
+      const history = historyOf(id);
+      history.places.push(at);
+      history.cold = n;
+      if (key !== undefined) {
+        history.digests.push(digestOf(key));
+        history.digestSeqs.push(n);
+      }
       at = framed.end;
     }
     bucket.length = length;
   };
 
-  const last = (of: string): number => histories.get(of)?.bodies.length ?? 0;
-
   const saveBucket = async (bucket: Bucket): Promise<Pick<Share, 'keep' | 'again'>> => {
     const owners = [...bucket.dirty];
+    const lines: Buffer[] = [];
+    let end = bucket.length;
     const taken = owners.flatMap((of) => {
       const history = histories.get(of);
-      return history ? [{ history, count: history.fresh.length }] : [];
+      if (!history) return [];
+      const places = history.fresh.map((entry) => {
+        const line = frame(JSON.stringify(entry));
+        lines.push(line);
+        end += line.length;
+        return end - line.length;
+      });
+      return [{ history, places }];
     });
     const again = (): void => {
       for (const of of owners) bucket.dirty.add(of);
     };
-    const bytes = Buffer.concat(
-      taken.flatMap(({ history }) => history.fresh.map((entry) => frame(JSON.stringify(entry)))),
-    );
+    const bytes = Buffer.concat(lines);
     bucket.dirty.clear();
     try {
       await place.durable(bucket.lsn);
@@ -103,7 +173,10 @@ export function createLog(name: string, place: Place): Log {
       throw error;
     }
     const keep = (): void => {
-      for (const { history, count } of taken) history.fresh.splice(0, count);
+      for (const { history, places } of taken) {
+        history.fresh.splice(0, places.length);
+        for (const at of places) history.places.push(at);
+      }
     };
     bucket.length += bytes.length;
     const takeBack = (): void => {
@@ -113,12 +186,45 @@ export function createLog(name: string, place: Place): Log {
     return { keep, again: takeBack };
   };
 
+  const entriesAt = async ({ path }: Bucket, places: readonly number[]): Promise<readonly Envelope[]> => {
+    const parts = await place.files.readAt(path, places, ENTRY_BYTES);
+    const entries: Envelope[] = [];
+    for (const [index, part] of parts.entries()) {
+      const at = places[index] as number;
+      const length = lengthAt(part, 0);
+      const more = Number.isFinite(length) && length > part.length;
+      const whole = more ? (await place.files.readAt(path, [at], length))[0] : part;
+      const framed = whole && framedAt(whole, 0);
+      if (!framed) throw damaged(path, at, 'an entry cannot be read that was stored there');
+      entries.push(JSON.parse(framed.text) as Envelope);
+    }
+    return entries;
+  };
+
   return {
     last,
-    body: (of, seq) => histories.get(of)?.bodies[seq - 1],
-    seqOf: (of, key) => histories.get(of)?.keys?.get(key),
+    warm(of, after, upTo) {
+      const history = histories.get(of);
+      if (!history) return { from: 1, bodies: [] };
+      history.asked = true;
+      const from = Math.max(after, history.cold);
+      return { from: from + 1, bodies: history.bodies.slice(from - history.cold, Math.max(0, upTo - history.cold)) };
+    },
+    cold(of, after, upTo) {
+      const history = histories.get(of);
+      const places = history?.places.slice(after, Math.min(upTo, history.cold)) ?? [];
+      return places.length > 0 ? entriesAt(homeOf(of), places) : null;
+    },
+    seqOf(of, key) {
+      const history = histories.get(of);
+      if (!history) return undefined;
+      const known = history.keys.get(key);
+      if (known !== undefined || history.digests.length === 0) return known;
+      const at = history.digests.indexOf(digestOf(key));
+      return at < 0 ? undefined : history.digestSeqs[at];
+    },
     apply([, of, seq, entry], lsn) {
-      const bucket = buckets[bucketOf(of, BUCKETS)]!;
+      const bucket = homeOf(of);
       bucket.lsn = lsn;
       if (!entry) return [name, of, seq, drop(of)];
       // A replay meets again what a checkpoint had already stored.
@@ -147,6 +253,10 @@ export function createLog(name: string, place: Place): Log {
       const files = Object.fromEntries(buckets.flatMap(({ length }, number) => (length > 0 ? [[number, length]] : [])));
       const keep = (): void => {
         for (const part of parts) part.keep();
+        for (const history of histories.values()) {
+          cool(history, history.asked ? WARM : 0);
+          history.asked = false;
+        }
       };
       return { shelf: { buckets: BUCKETS, files }, keep, again };
     },

@@ -7,9 +7,18 @@ const DEFAULT_PAGE = 1000;
 
 /** The reading half: nobody is told of a change before it is durable, so an answer that holds one waits for it. */
 export function createReading(state: State, flight: Flight, refuse: () => void): Omit<Archive, 'commit' | 'close'> {
-  const settled = async <T>(keys: () => readonly string[], read: () => T): Promise<T> => {
+  const settled = async <T>(
+    keys: () => readonly string[],
+    read: () => T,
+    warming: () => Promise<void> | null = () => null,
+  ): Promise<T> => {
     for (;;) {
       refuse();
+      const waiting = warming();
+      if (waiting) {
+        await waiting;
+        continue;
+      }
       const value = read();
       const landing = flight.touching(keys);
       if (!landing || (await landing) === null) return value;
@@ -19,43 +28,63 @@ export function createReading(state: State, flight: Flight, refuse: () => void):
     const envelope = state.documents[kind].get(id);
     return { kind, id, version: envelope?.n ?? 0, body: (envelope?.b ?? null) as Stored['body'] };
   };
-  const entryAt = <L extends LogKind>(log: L, of: string, seq: number): Entry<L> => ({
-    seq,
-    body: state.logs[log].body(of, seq) as Entry<L>['body'],
-  });
+  /** The entries with after < seq <= upTo: the cold ones first, from the file, then those in memory. */
+  const entriesOf = async <L extends LogKind>(
+    log: L,
+    of: string,
+    after: number,
+    upTo: number,
+  ): Promise<readonly Entry<L>[]> => {
+    for (;;) {
+      refuse();
+      const reading = state.logs[log].cold(of, after, upTo);
+      const cold = reading ? await reading : [];
+      const next = Math.max(after, cold.at(-1)?.n ?? 0);
+      const { from, bodies } = await settled(
+        () => [keyOf.log(log, of)],
+        () => state.logs[log].warm(of, next, upTo),
+      );
+      // More has become cold meanwhile: read that as well.
+      if (from !== next + 1 && from <= upTo && state.logs[log].last(of) > next) continue;
+      const entry = (body: unknown, seq: number): Entry<L> => ({ seq, body: body as Entry<L>['body'] });
+      return [...cold.map(({ n, b }) => entry(b, n)), ...bodies.map((body, index) => entry(body, from + index))];
+    }
+  };
 
   return {
     load: (refs) =>
       settled(
         () => refs.map(({ kind, id }) => keyOf.document(kind, id)),
         () => refs.map(({ kind, id }) => stored(kind, id)) as never,
+        () => {
+          for (const { kind, id } of refs) {
+            const waiting = state.documents[kind].warming([id]);
+            if (waiting) return waiting;
+          }
+          return null;
+        },
       ),
-    find: (kind, by, is, { after, limit = DEFAULT_PAGE } = {}) =>
-      settled(
+    find: (kind, by, is, { after, limit = DEFAULT_PAGE } = {}) => {
+      const found = () => state.index(kind, by).find(is, after, limit);
+      return settled(
         () => [kind],
-        () =>
-          state
-            .index(kind, by)
-            .find(is, after, limit)
-            .map((id) => stored(kind, id) as Stored<typeof kind>),
-      ),
-    entries: (log, of, { after, limit }) =>
-      settled(
+        () => found().map((id) => stored(kind, id) as Stored<typeof kind>),
+        () => state.documents[kind].warming(found()),
+      );
+    },
+    entries: (log, of, { after, limit }) => {
+      const from = Math.max(0, after);
+      return entriesOf(log, of, from, from + Math.max(0, limit));
+    },
+    async entry(log, of, key) {
+      const seq = await settled(
         () => [keyOf.log(log, of)],
-        () => {
-          const from = Math.max(0, after);
-          const count = Math.max(0, Math.min(limit, state.logs[log].last(of) - from));
-          return Array.from({ length: count }, (_, index) => entryAt(log, of, from + index + 1));
-        },
-      ),
-    entry: (log, of, key) =>
-      settled(
-        () => [keyOf.log(log, of)],
-        () => {
-          const seq = state.logs[log].seqOf(of, key);
-          return seq === undefined ? null : entryAt(log, of, seq);
-        },
-      ),
+        () => state.logs[log].seqOf(of, key),
+      );
+      if (seq === undefined) return null;
+      const [found] = await entriesOf(log, of, seq - 1, seq);
+      return found ?? null;
+    },
     due: (now, limit) =>
       settled<readonly Timer[]>(
         () => ['timer'],

@@ -8,7 +8,7 @@ import { createAlarms, createIndex, createLanes, type View } from './views.ts';
 type Index = ReturnType<typeof createIndex<unknown>>;
 type DocumentName = Kind | 'timer' | 'outbox';
 
-/** All that the archive holds, in memory; changed only by steps that can be taken back. */
+/** All that the archive holds: what is in use in memory, the rest read again from its files; changed only by steps that can be taken back. */
 export interface State {
   readonly documents: Readonly<Record<DocumentName, Collection>>;
   readonly logs: Readonly<Record<LogKind, Log>>;
@@ -42,7 +42,12 @@ export function createState(place: Place): State {
   const documents = Object.fromEntries(
     Object.entries(views).map(([name, of]) => [
       name,
-      createCollection(name, { ...place, folder: documentFolder(place.folder, name) }, of),
+      createCollection(
+        name,
+        { ...place, folder: documentFolder(place.folder, name) },
+        of,
+        name === 'timer' || name === 'outbox',
+      ),
     ]),
   ) as Record<DocumentName, Collection>;
   const logs = Object.fromEntries(
