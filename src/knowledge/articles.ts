@@ -51,9 +51,7 @@ function readHalf(file: string): Half {
   const lines = head.split('\n').map((line) => /^([a-z]+):\s*(.+)$/i.exec(line));
   const bad = lines.indexOf(null);
   if (bad >= 0) throw new ContentError(`${file}: line ${bad + 2}: must be "key: value"`);
-  const given = Object.fromEntries(
-    lines.map((line) => [(line?.[1] ?? '').replace('then', 'offer'), line?.[2]?.trim()]),
-  );
+  const given = Object.fromEntries(lines.map((line) => [line?.[1] ?? '', line?.[2]?.trim()]));
   const front = FRONT.safeParse(given);
   if (!front.success)
     throw new ContentError(
@@ -67,9 +65,7 @@ function readHalf(file: string): Half {
 export function readArticles(dataDir: string): Readonly<Record<string, Article>> {
   const folder = join(dataDir, 'knowledge');
   const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
-  const ids = [...new Set(names.map((name) => name.replace(/\.(zh|en)\.md$/, '')))]
-    .filter((id) => names.includes(id + '.en.md') && names.includes(id + '.zh.md'))
-    .sort();
+  const ids = [...new Set(names.map((name) => name.replace(/\.(zh|en)\.md$/, '')))].sort();
   return Object.fromEntries(
     ids.map((id) => {
       const missing = LANGUAGES.find((language) => !names.includes(`${id}.${language}.md`));

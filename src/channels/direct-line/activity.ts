@@ -57,7 +57,7 @@ export interface Activity {
 }
 
 const BOT = 'griddesk';
-const REMEMBERED = 20_000;
+const REMEMBERED = 2_000;
 
 /** The watermark is the seq; the activity id shows the same number, so that clients may sort by it. */
 export function activityId(thread: string, seq: number): string {
