@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
+import { openFiles, sweep } from './archive/files/folder.ts';
 import { openArchive } from './archive/open.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { sendDue } from './channels/outbox.ts';
@@ -80,6 +81,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
   const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
   const archive = parts.archive?.(opened) ?? opened;
+  const files = await openFiles(join(env.dataDir, 'files'), keys.data);
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
   const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
@@ -130,6 +132,10 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     assistant: say('assistant', language),
     busy: say('busy', language),
     unavailable: say('notStored', language),
+    fileType: say('fileType', language),
+    fileTooLarge: say('fileTooLarge', language),
+    tooManyFiles: say('tooManyFiles', language),
+    empty: say('emptyFile', language),
   });
   const facts = () => ({
     model,
@@ -149,6 +155,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     metrics,
     words: { zh: told('zh'), en: told('en') },
     danger: (text) => desk.danger(text),
+    stored: { files, archive },
     ready: () => ({
       ok: model !== 'fitting',
       reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
@@ -171,7 +178,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     sessions,
     attention,
     typing: agents.typing,
-    console: (given) => agents.serve({ ...given, desk, sessions }),
+    console: (given) => agents.serve({ ...given, desk, sessions, files }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
@@ -181,6 +188,15 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // Only once nothing else can fail, or the password would be made and never shown. A command that finds no server
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
+  const unspoken = async () => {
+    const known = async (id: string) => (await archive.load([{ kind: 'file', id }] as const))[0].body !== null;
+    const removed = await sweep(files, known, new Date(clock.now().getTime() - 86_400_000).toISOString());
+    if (removed > 0) watch.warn('files without a message were removed', { removed });
+  };
+  const sweeping = setInterval(
+    () => unspoken().catch((fault: Error) => watch.warn('files could not be swept', { fault: fault.name })),
+    3_600_000,
+  ).unref();
   const pulse = startPulse({
     tick: () => desk.tick(),
     send: () => sendDue(archive, { alert: env.alert, notice: env.notice }, clock, watch),
@@ -196,6 +212,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     async stop() {
       http.drain();
       await http.stop();
+      clearInterval(sweeping);
       await pulse.stop();
       stopFitting();
       await desk.settle();

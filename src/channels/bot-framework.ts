@@ -13,6 +13,7 @@ import {
   type UserTokenClient,
 } from 'botframework-connector';
 import type { Desk, Receipt } from '../desk/desk.ts';
+import type { Attachment } from '../desk/records.ts';
 
 /** One customer message, as the local Direct Line hands it in. */
 interface LocalMessage {
@@ -20,6 +21,7 @@ interface LocalMessage {
   readonly visitor: string;
   readonly clientId: string;
   readonly text: string;
+  readonly files?: readonly Attachment[];
 }
 
 /** The bot as channels see it: every customer message passes through its one ActivityHandler as a TurnContext. */
@@ -45,6 +47,7 @@ function asActivity(message: LocalMessage): Activity {
     | 'recipient'
     | 'text'
     | 'textFormat'
+    | 'channelData'
   > = {
     type: 'message',
     id: message.clientId,
@@ -56,6 +59,7 @@ function asActivity(message: LocalMessage): Activity {
     recipient: { id: 'griddesk', name: '' },
     text: message.text,
     textFormat: 'plain',
+    ...(message.files ? { channelData: { files: message.files } } : {}),
   };
   // The SDK's type asks for fields of other activity types, which it never reads on a message.
   return activity as Activity;
@@ -88,8 +92,10 @@ export function createBot(desk: Pick<Desk, 'receive'>): Bot {
   const local = localTurn();
   const handler = new ActivityHandler();
   handler.onMessage(async (context, next) => {
-    const { conversation, id, text } = context.activity;
-    context.turnState.set(RECEIPT, await desk.receive({ thread: conversation.id, clientId: id ?? '', text }));
+    const { conversation, id, text, channelData } = context.activity;
+    const files = (channelData as { readonly files?: readonly Attachment[] } | undefined)?.files;
+    const message = { thread: conversation.id, clientId: id ?? '', text, ...(files ? { files } : {}) };
+    context.turnState.set(RECEIPT, await desk.receive(message));
     await next();
   });
   return {

@@ -5,6 +5,7 @@ import { type Refused, refuse } from './routes.ts';
 
 const MOST_BYTES = 64 * 1024;
 const MOST_DEPTH = 32;
+const TIME_MS = 15_000;
 
 /** True when brackets outside of strings nest deeper than JSON readers and validators bear. */
 function tooDeep(json: string): boolean {
@@ -23,9 +24,11 @@ function tooDeep(json: string): boolean {
   return false;
 }
 
-/** The bytes, or null when there are more than allowed; the rest is then discarded as it comes. */
-function collect(req: IncomingMessage): Promise<Buffer | null> {
+/** The bytes; null when there are more than allowed, `late` when they take too long: the rest is then discarded as it comes. */
+function collect(req: IncomingMessage): Promise<Buffer | null | 'late'> {
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => resolve('late'), TIME_MS);
+    req.once('close', () => clearTimeout(late));
     const parts: Buffer[] = [];
     let size = 0;
     req.on('data', (part: Buffer) => {
@@ -33,13 +36,18 @@ function collect(req: IncomingMessage): Promise<Buffer | null> {
       if (size <= MOST_BYTES) parts.push(part);
       else resolve(null);
     });
-    req.once('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
+    req.once('end', () => {
+      clearTimeout(late);
+      resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+    });
     req.once('error', reject);
     req.once('close', () => reject(new Error('The client went away in the middle of its request.')));
   });
 }
 
 const TOO_LARGE = refuse(413, 'tooLarge', 'The body is larger than 64 KB.');
+
+const LATE = refuse(408, 'timeout', 'The request took too long to arrive.', { headers: { connection: 'close' } });
 
 /** The JSON body; undefined when there is none. Rejects when the client goes away. */
 export async function readJson(req: IncomingMessage): Promise<{ readonly value: unknown } | Refused> {
@@ -52,6 +60,7 @@ export async function readJson(req: IncomingMessage): Promise<{ readonly value: 
   if (Number(length) > MOST_BYTES) return TOO_LARGE;
   const bytes = await collect(req);
   if (bytes === null) return TOO_LARGE;
+  if (bytes === 'late') return LATE;
   if (!isUtf8(bytes)) return refuse(400, 'encoding', 'The body is not UTF-8.');
   const text = bytes.toString('utf8');
   if (tooDeep(text)) return refuse(400, 'depth', `The body nests deeper than ${MOST_DEPTH}.`);

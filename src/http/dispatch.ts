@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { readJson } from './body.ts';
 import type { Doors, Knock } from './doors.ts';
+import { readUpload } from './files/upload.ts';
 import { type Answer, type Refused, type Route, refuse } from './routes.ts';
 
 /** What is known of a request before its route is looked at. */
@@ -23,6 +24,8 @@ function searchOf(url: string): Record<string, string> {
   const at = url.indexOf('?');
   return at < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(at + 1)));
 }
+
+const NO_FILES = refuse(415, 'contentType', 'This address takes no files.');
 
 type Checked = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
@@ -57,5 +60,6 @@ export async function dispatch(
   if ('error' in who) return who;
   const checked = await check(route, req, params);
   if ('error' in checked) return checked;
-  return route.handle({ ...checked, who, headers, address, correlationId });
+  const upload = () => (route.upload ? readUpload(req) : Promise.resolve(NO_FILES));
+  return route.handle({ ...checked, who, headers, address, correlationId, upload });
 }

@@ -51,7 +51,8 @@ interface Exchange extends Visit {
 const TIMES = {
   connectionsCheckingInterval: 500,
   headersTimeout: 10_000,
-  requestTimeout: 15_000,
+  /** A photo over a weak network takes its time; a JSON body has its own, shorter, limit. */
+  requestTimeout: 120_000,
   keepAliveTimeout: 30_000,
 };
 const MOST_HEADER_BYTES = 16 * 1024;

@@ -17,6 +17,8 @@ export interface Budget {
 export interface Limits {
   /** Messages, by thread. */
   readonly post: Limit;
+  /** Messages with files, by thread. */
+  readonly upload: Limit;
   /** New threads without the secret, by address. */
   readonly start: Limit;
   /** Log-ins, by address. */
@@ -29,6 +31,7 @@ export interface Limits {
 
 const BUDGETS: Readonly<Record<keyof Limits, Budget>> = {
   post: { points: 60, seconds: 10 },
+  upload: { points: 20, seconds: 3600 },
   start: { points: 600, seconds: 600 },
   login: { points: 30, seconds: 600 },
   failure: { points: 10, seconds: 900 },
@@ -56,6 +59,7 @@ export function createLimits(given: { readonly [K in keyof Limits]?: Budget } = 
   const limit = (name: keyof Limits) => inMemory(given[name] ?? BUDGETS[name]);
   return {
     post: limit('post'),
+    upload: limit('upload'),
     start: limit('start'),
     login: limit('login'),
     failure: limit('failure'),

@@ -61,7 +61,24 @@ function parametersOf(shape: z.ZodType | undefined, where: 'path' | 'query'): re
 
 const json = (schema: Json) => ({ content: { 'application/json': { schema } } });
 
-function operationOf({ method, path, permission, params, query, body, answer }: Route): Json {
+/** One file as it is, or several as parts beside the activity that they belong to. */
+const FILES: Json = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: {
+          activity: { type: 'object' },
+          file: { type: 'array', items: { type: 'string', format: 'binary' } },
+        },
+      },
+    },
+    '*/*': { schema: { type: 'string', format: 'binary' } },
+  },
+};
+
+function operationOf({ method, path, permission, params, query, body, upload, answer }: Route): Json {
   const words = path.split(/[^a-z0-9]+/i).filter((word) => word !== '');
   const parameters = [...parametersOf(params, 'path'), ...parametersOf(query, 'query')];
   return {
@@ -72,6 +89,7 @@ function operationOf({ method, path, permission, params, query, body, answer }: 
     ...(body && {
       requestBody: { required: !body.safeParse(undefined).success, ...json(schemaOf(body, 'input')) },
     }),
+    ...(upload && { requestBody: FILES }),
     responses: {
       '2XX': { description: 'Done.', ...(answer && json(schemaOf(answer, 'output'))) },
       default: { $ref: '#/components/responses/Refused' },

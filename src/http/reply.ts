@@ -44,7 +44,7 @@ export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets
     defaultSrc: NONE,
     scriptSrc: SELF,
     styleSrc: SELF,
-    imgSrc: [...SELF, 'data:'],
+    imgSrc: [...SELF, 'data:', 'blob:'],
     fontSrc: SELF,
     manifestSrc: SELF,
     connectSrc: [...SELF, ...socket],

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Claims } from '../channels/direct-line/tokens.ts';
 import type { Role, Session, User } from '../desk/records.ts';
+import type { Upload } from './files/upload.ts';
 
 /** What opens a route: one of the ways in, or a list of roles, of which a signed-in user must have one. */
 export type Permission = Gate | readonly Role[];
@@ -67,6 +68,8 @@ export interface Call<P, Q, B, W> {
   /** Where the request comes from, behind trusted proxies. For limits only, never for logs. */
   readonly address: string;
   readonly correlationId: string;
+  /** The files in the body, on a route that takes them; else a refusal. To be read once. */
+  upload(): Promise<Upload | Refused>;
 }
 
 type Shape = z.ZodType | undefined;
@@ -82,6 +85,8 @@ interface Spec<W extends Permission, P extends Shape, Q extends Shape, B extends
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** The body is files, and has no other shape. */
+  readonly upload?: true;
   /** The shape of a successful answer's body, for the contract; not checked at run time. */
   readonly answer?: z.ZodType;
   handle(call: Call<Of<P>, Of<Q>, Of<B>, WhoOf<W>>): Answer | Promise<Answer>;
@@ -96,6 +101,7 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  readonly upload?: true;
   readonly answer?: z.ZodType;
   handle(call: Call<unknown, unknown, unknown, WhoBy[keyof WhoBy]>): Answer | Promise<Answer>;
 }

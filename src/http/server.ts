@@ -8,8 +8,9 @@ import { directLineRoutes } from '../channels/direct-line/routes.ts';
 import { createStream, STREAM_ROUTE } from '../channels/direct-line/stream.ts';
 import { createTickets } from '../channels/direct-line/tickets.ts';
 import { createTokens } from '../channels/direct-line/tokens.ts';
+import { uploadRoute } from '../channels/direct-line/upload.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { Clock } from '../desk/ports.ts';
+import type { Archive, Clock, Files } from '../desk/ports.ts';
 import type { Language } from '../desk/understood.ts';
 import type { Env } from '../env.ts';
 import type { Keys } from '../keys.ts';
@@ -18,6 +19,7 @@ import { listenForOperator } from './admin.ts';
 import { type Attention, createAttention } from './attention.ts';
 import type { Served, Serving } from './console/console.ts';
 import { createDoors } from './doors.ts';
+import { createFileLinks, fileRoute } from './files/links.ts';
 import { createFront } from './front.ts';
 import { healthRoutes, type Readiness } from './health.ts';
 import type { Hub } from './hub.ts';
@@ -55,6 +57,8 @@ export interface HttpParts {
   ready(): Readiness;
   /** The built pages, and what fills the {{placeholders}} in their HTML. */
   readonly pages?: { readonly folder: string; readonly values: Readonly<Record<string, string>> };
+  /** Where files are kept; without it none are taken. */
+  readonly stored?: { readonly files: Files; readonly archive: Pick<Archive, 'load'> };
   /** Rows of the route table that others bring. */
   readonly routes?: readonly Route[];
   readonly limits?: Limits;
@@ -112,9 +116,11 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   const tokens = createTokens(keys.token, clock);
   const tickets = createTickets(keys.token, clock);
   const cookie = createVisitorCookie(keys.cookie, env.https, clock);
-  const activities = createActivities({ zh: words.zh.assistant, en: words.en.assistant });
   const headers = createHeaders(env);
   const origins = createOrigins(env);
+  const links = createFileLinks(keys.token, clock);
+  const linkTo = (file: string) => `${origins.base(undefined)}${links.to(file)}`;
+  const activities = createActivities({ zh: words.zh.assistant, en: words.en.assistant }, linkTo);
   const entrance = createEntrance(tokens, tickets, origins);
   /** Two kinds of socket, one figure. */
   const sockets = { customers: 0, agents: 0 };
@@ -124,11 +130,16 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   };
   const agents = parts.console?.({ limits, origins, counted: counted('agents') });
   const common = { desk, tokens, entrance, cookie, limits, words };
+  const filesRoutes = ({ files, archive }: NonNullable<HttpParts['stored']>): readonly Route[] => [
+    uploadRoute({ ...common, bot: parts.bot, files, watch: metrics.watch }),
+    fileRoute(links, files, archive),
+  ];
   const table: readonly Route[] = [
     ...healthRoutes(ready, metrics),
     openApiRoute(() => table),
     ...directLineRoutes({ ...common, bot: parts.bot, activities, attention, typing, danger: parts.danger }),
     sessionRoute(common),
+    ...(parts.stored ? filesRoutes(parts.stored) : []),
     ...(parts.routes ?? []),
     ...(agents?.routes ?? []),
     ...(parts.pages === undefined || parts.operatorOnly

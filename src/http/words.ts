@@ -6,4 +6,10 @@ export interface Words {
   readonly busy: string;
   /** Something is down and the message was not taken. */
   readonly unavailable: string;
+  /** A file that is of no kind we take, or not of the kind that it claims to be. */
+  readonly fileType: string;
+  readonly fileTooLarge: string;
+  readonly tooManyFiles: string;
+  /** Nothing arrived. */
+  readonly empty: string;
 }

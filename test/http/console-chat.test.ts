@@ -23,6 +23,7 @@ test('of twenty who take a chat at once one gets it, the others are told, and ev
   const lines = await Promise.all(agents.map((agent) => lineOf(house, agent)));
   const customer = await house.customer();
   await customer.say('我要投诉');
+  await customer.say('找人工');
   const id = await conversationOf(house, customer);
   const tries = Array.from({ length: 20 }, (_, i) => agents[i % 5]!);
   const answers = await Promise.all(
@@ -62,6 +63,7 @@ test('the places in a queue are the same in lists and in frames, and move up tog
   for (let i = 0; i < 3; i += 1) {
     const customer = await house.customer();
     await customer.say('我要投诉');
+    await customer.say('找人工');
     ids.push(await conversationOf(house, customer));
   }
   const places = () => ids.map((id) => line.row(id)?.place);
@@ -185,6 +187,7 @@ test('nobody acts without end: past twenty a second the answer is 429, and nothi
   await lineOf(house, house.lead);
   const customer = await house.customer();
   await customer.say('我要投诉');
+  await customer.say('找人工');
   const at = `/conversations/${await conversationOf(house, customer)}`;
   const notes = Array.from({ length: 60 }, (_, i) => ({ clientId: `note-${1000 + i}`, text: `note ${i}` }));
   const answers = await Promise.all(notes.map((note) => house.lead.ask('POST', `${at}/note`, note)));

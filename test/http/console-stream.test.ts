@@ -7,6 +7,7 @@ import { until } from './house.ts';
 async function queued(house: ConsoleHouse) {
   const customer = await house.customer();
   await customer.say('我要投诉');
+  await customer.say('找人工');
   return { customer, id: await conversationOf(house, customer) };
 }
 
@@ -65,6 +66,7 @@ test('who is busy takes no new chats: nobody on duty, so the customer is called 
   await until(() => line.of('availability').length > 0);
   const customer = await house.customer();
   await customer.say('我要投诉');
+  await customer.say('找人工');
   const id = await conversationOf(house, customer);
   expect((await until(() => line.row(id))).holder.is).toBe('bot');
 });

@@ -46,11 +46,19 @@ const WORDS = {
     assistant: 'AI 智能助手',
     busy: '您发送得太快了，请稍候。',
     unavailable: '系统暂时不可用，紧急情况请拨打 95598。',
+    fileType: '可以发照片或 PDF。',
+    fileTooLarge: '文件太大了。',
+    tooManyFiles: '一次最多发5个文件。',
+    empty: '文件是空的。',
   },
   en: {
     assistant: 'AI assistant',
     busy: 'You are sending too fast.',
     unavailable: 'We are unavailable. In an emergency call 95598.',
+    fileType: 'Photos and PDF work.',
+    fileTooLarge: 'That file is too large.',
+    tooManyFiles: 'Five files at a time, please.',
+    empty: 'The file is empty.',
   },
 };
 

@@ -49,7 +49,7 @@ function call(url: string, method: string, path: string, cookie: string, csrf: s
       answer.on('end', () =>
         resolve({
           status: answer.statusCode ?? 0,
-          body: said ? JSON.parse(said) : null,
+          body: said && answer.headers['content-type'] === 'application/json' ? JSON.parse(said) : null,
           cookie: answer.headers['set-cookie']?.[0]?.split(';')[0] ?? null,
         }),
       );

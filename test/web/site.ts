@@ -35,8 +35,24 @@ export const COMPANY = {
 };
 
 const WORDS = {
-  zh: { assistant: 'AI 智能助手', busy: '您发得太快了，请稍候。', unavailable: '暂时不可用，请拨打 400-000-0123。' },
-  en: { assistant: 'AI assistant', busy: 'Too fast, one moment.', unavailable: 'Unavailable, call 400-000-0123.' },
+  zh: {
+    assistant: 'AI 智能助手',
+    busy: '您发得太快了，请稍候。',
+    unavailable: '暂时不可用，请拨打 400-000-0123。',
+    fileType: '可以发照片或 PDF。',
+    fileTooLarge: '文件太大了。',
+    tooManyFiles: '一次最多发5个文件。',
+    empty: '文件是空的。',
+  },
+  en: {
+    assistant: 'AI assistant',
+    busy: 'Too fast, one moment.',
+    unavailable: 'Unavailable, call 400-000-0123.',
+    fileType: 'Photos and PDF work.',
+    fileTooLarge: 'That file is too large.',
+    tooManyFiles: 'Five files at a time, please.',
+    empty: 'The file is empty.',
+  },
 };
 
 /** The real server with a scripted desk and the built page; gone when the test ends. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Entry } from '../../desk/ports.ts';
-import type { Happened, Party, ThreadEvent } from '../../desk/records.ts';
+import type { Attachment, Card, Happened, Party, ThreadEvent } from '../../desk/records.ts';
 import type { Language } from '../../desk/understood.ts';
+import { adaptiveCard } from '../cards.ts';
 
 /** What is taken from a client's activity; all else belongs to the server and is dropped. */
 export const POSTED = z.object({
@@ -46,6 +47,7 @@ export interface Activity {
     readonly to: readonly string[];
     readonly actions: readonly { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
   };
+  readonly attachments?: readonly object[];
   readonly replyToId?: string;
   readonly channelData?: {
     readonly from: Party['is'];
@@ -53,6 +55,8 @@ export interface Activity {
     readonly seq?: number;
     readonly clientActivityID?: string;
     readonly holder?: ShownHolder;
+    readonly files?: readonly Attachment[];
+    readonly card?: Card;
   };
 }
 
@@ -105,12 +109,24 @@ function shownOf(entries: readonly Entry<'thread'>[]): Shown[] {
     // Only the holder speaks to the customer.
     if (body.from.is === 'agent' && !internal) holder = { is: 'agent', name: body.from.name };
     holder = (body.happened && holderAfter(body.happened)) ?? holder;
-    if (internal || body.text.trim() === '') continue;
+    if (internal || (body.text.trim() === '' && !body.files)) continue;
     shown.push({ event: body, seq, holder });
   }
   const last = shown.at(-1);
   if (last !== undefined) shown[shown.length - 1] = { ...last, holder };
   return shown;
+}
+
+/** Files and a card as clients of the standard know them. */
+function attachmentsOf(
+  { files = [], card }: ThreadEvent,
+  linkTo: (file: string) => string,
+): Pick<Activity, 'attachments'> {
+  const all = [
+    ...files.map(({ id, name, type }) => ({ contentType: type, contentUrl: linkTo(id), name })),
+    ...(card ? [adaptiveCard(card)] : []),
+  ];
+  return all.length > 0 ? { attachments: all } : {};
 }
 
 export interface Activities {
@@ -121,8 +137,11 @@ export interface Activities {
   typing(line: Line): Activity;
 }
 
-/** Makes activities of events. `names` is what the assistant is called. */
-export function createActivities(names: Readonly<Record<Language, string>>): Activities {
+/** Makes activities of events. `names` is what the assistant is called; `linkTo` gives a file's whole address, good for a while. */
+export function createActivities(
+  names: Readonly<Record<Language, string>>,
+  linkTo: (file: string) => string,
+): Activities {
   let typed = 0;
   // Web Chat holds a reply to an unknown activity back for five seconds: only what was seen here is named.
   const seen = new Map<string, string>();
@@ -158,6 +177,7 @@ export function createActivities(names: Readonly<Record<Language, string>>): Act
           actions: choices.map(({ title, value }) => ({ type: 'imBack' as const, title, value })),
         },
       }),
+      ...attachmentsOf(event, linkTo),
       ...(replyToId !== undefined && { replyToId }),
       channelData: {
         from: event.from.is,
@@ -165,6 +185,8 @@ export function createActivities(names: Readonly<Record<Language, string>>): Act
         ...(seq !== null && { seq }),
         ...(event.clientId !== undefined && event.from.is === 'customer' && { clientActivityID: event.clientId }),
         ...(holder !== null && { holder }),
+        ...(event.files && { files: event.files }),
+        ...(event.card && { card: event.card }),
       },
     };
   };

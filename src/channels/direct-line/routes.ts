@@ -34,9 +34,9 @@ export interface DirectLineParts {
 
 type Who = WhoBy['directLineToken'];
 
-const BASE = '/v3/directline';
+export const BASE = '/v3/directline';
 const PAGE = 100;
-const ID = z.object({ id: z.string().min(1).max(128) });
+export const ID = z.object({ id: z.string().min(1).max(128) });
 const WATERMARK = z.object({ watermark: z.string().max(32).optional() });
 const NAME = z.string().min(1).max(128);
 /** Some clients write { User: { Id } }. */
@@ -52,7 +52,7 @@ const ENTERED = ISSUED.extend({ streamUrl: z.string() });
 const FOREIGN = refuse(403, 'forbidden', 'This token is not for that conversation.', {
   security: 'foreignConversation',
 });
-const ENDED = refuse(404, 'notFound', 'There is no such conversation.');
+export const ENDED = refuse(404, 'notFound', 'There is no such conversation.');
 const BAD_WATERMARK = refuse(400, 'watermark', 'The watermark must be one that this server has given, or empty.');
 const NO_SIGNAL = refuse(400, 'activityType', 'A client may send messages, typing and the event griddesk.seen.');
 
@@ -61,12 +61,12 @@ function userOf(body: Pick<z.output<typeof START>, 'user' | 'User'>): string {
 }
 
 /** Refuses a token of another conversation, whether or not that one exists. */
-function notTheirs(who: Who, conversation: string): Refused | null {
+export function notTheirs(who: Who, conversation: string): Refused | null {
   return who.is === 'bearer' && who.claims.conversation !== conversation ? FOREIGN : null;
 }
 
 /** What a POST answers: stored, or why not, in words for the customer. */
-function answerOf(receipt: Receipt, thread: string): Answer {
+export function answerOf(receipt: Receipt, thread: string): Answer {
   if (receipt.is === 'stored') return { status: 200, body: { id: activityId(thread, receipt.seq) } };
   switch (receipt.because) {
     case 'empty':
@@ -224,7 +224,7 @@ function activityRoutes(parts: DirectLineParts): Route[] {
   ];
 }
 
-/** Direct Line 3.0 but for the stream and uploads. */
+/** Direct Line 3.0 but for the stream and uploads, which have modules of their own. */
 export function directLineRoutes(parts: DirectLineParts): Route[] {
   return [...tokenRoutes(parts), ...conversationRoutes(parts), ...activityRoutes(parts)];
 }

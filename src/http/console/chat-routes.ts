@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { AgentDesk, Done } from '../../desk/agents.ts';
-import type { Archive } from '../../desk/ports.ts';
+import type { Archive, Files } from '../../desk/ports.ts';
 import type { Conversation } from '../../desk/records.ts';
-import { type Answer, type Route, route, type WhoBy } from '../routes.ts';
+import { fileAnswer } from '../files/links.ts';
+import { type Answer, type Route, refuse, route, type WhoBy } from '../routes.ts';
 import { type ActLimit, type Actor, actorOf, answer } from './acts.ts';
 import type { Casebook } from './casebook.ts';
 import { CASE, CLOSE, EVENT, REPLY, ROW, VERIFY } from './contract.ts';
@@ -15,9 +16,11 @@ export const ID = z.object({ id: z.string().min(1).max(64) });
 /** For acts that need no more than their address. */
 export const NOTHING = z.strictObject({}).prefault({});
 const EVENTS = 500;
+const NO_BYTES = refuse(404, 'notFound', 'There is nothing at this address.');
 
 export interface ChatParts {
   readonly archive: Archive;
+  readonly files: Files;
   readonly desk: AgentDesk;
   readonly sight: Sight;
   readonly inbox: Inbox;
@@ -31,8 +34,20 @@ export function chatRoutes(parts: ChatParts): Route[] {
   return [...readingRoutes(parts), ...actingRoutes(parts)];
 }
 
-function readingRoutes({ archive, sight, inbox, casebook }: ChatParts): Route[] {
+function readingRoutes({ archive, files, sight, inbox, casebook }: ChatParts): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/console/files/:id',
+      permission: CHAT_ROLES,
+      params: ID,
+      handle: async ({ params: { id }, who }) => {
+        const found = await sight.file(viewerOf(who), id);
+        if ('error' in found) return found;
+        const bytes = await files.get(id);
+        return bytes ? fileAnswer(found.body, bytes) : NO_BYTES;
+      },
+    }),
     route({
       method: 'GET',
       path: '/api/console/conversations',

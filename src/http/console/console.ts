@@ -1,5 +1,5 @@
 import type { AgentDesk } from '../../desk/agents.ts';
-import type { Archive, Bell, Watch } from '../../desk/ports.ts';
+import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
 import type { Hub } from '../hub.ts';
@@ -29,6 +29,7 @@ interface ConsoleParts {
 export interface Serving {
   readonly desk: AgentDesk;
   readonly sessions: Sessions;
+  readonly files: Files;
   readonly limits: Pick<Limits, 'act'>;
   readonly origins: Pick<Origins, 'own'>;
   /** Called with the number of open sockets whenever it changes. */
@@ -66,11 +67,11 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     bell: { moved: hub.moved, alarm: hub.alarm },
     roster,
     typing: hub.typing,
-    serve({ desk, sessions, limits, origins, counted }) {
+    serve({ desk, sessions, files, limits, origins, counted }) {
       const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
-        routes: [...chatRoutes({ ...common, inbox }), ...archiveRoutes(common)],
+        routes: [...chatRoutes({ ...common, files, inbox }), ...archiveRoutes(common)],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
       };
     },

@@ -116,6 +116,9 @@ export const EVENT = z.object({
   audience: z.enum(['all', 'desk']),
   happened: HAPPENED.nullable(),
   choices: z.array(z.object({ title: z.string(), value: z.string() })),
+  card: z.object({ title: z.string(), rows: z.array(z.object({ label: z.string(), value: z.string() })) }).nullable(),
+  /** Their bytes are at /api/console/files/<id>. */
+  files: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() })),
   clientId: z.string().nullable(),
   route: z
     .object({

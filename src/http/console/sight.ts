@@ -49,6 +49,7 @@ export interface Sight {
   ticket(viewer: Viewer, id: string): Promise<Seen<'ticket'> | Refused>;
   tickets(viewer: Viewer, stage: 'open' | 'done'): Promise<readonly Seen<'ticket'>[]>;
   dossier(viewer: Viewer, id: string): Promise<Seen<'dossier'> | Refused>;
+  file(viewer: Viewer, id: string): Promise<Seen<'file'> | Refused>;
 }
 
 const present = <K extends Kind>(stored: Stored<K>): stored is Seen<K> => stored.body !== null;
@@ -106,6 +107,7 @@ export function createSight(archive: Archive, departments: readonly string[]): S
         .filter(({ body }) => !theirs.includes(body.department) && INDEXES.ticket[stage](body) !== null);
       return [...found.flat().filter(present), ...more];
     },
+    file: (viewer, id) => scoped('file', id, (body) => through(viewer, body.conversation)),
     dossier: (viewer, id) => scoped('dossier', id, (body) => seesDossier(viewer, body)),
   };
 }

@@ -75,7 +75,8 @@ export function rowOf(conversation: Conversation, beside: Beside): Row {
 const SHOWN = 160;
 
 /** Null for what only colleagues see, and for what has no words. */
-export function lastOf({ audience, text, at, from }: ThreadEvent): Row['last'] {
+export function lastOf({ audience, text: said, files = [], at, from }: ThreadEvent): Row['last'] {
+  const text = said.trim() === '' ? files.map(({ name }) => name).join(', ') : said;
   if (audience === 'desk' || text === '') return null;
   return {
     from: from.is,
@@ -106,6 +107,10 @@ export const eventOf = ({ seq, body }: Entry<'thread'>): EventView => ({
   audience: body.audience ?? 'all',
   happened: body.happened ?? null,
   choices: body.choices?.map(({ title, value }) => ({ title, value })) ?? [],
+  card: body.card
+    ? { title: body.card.title, rows: body.card.rows.map(({ label, value }) => ({ label, value })) }
+    : null,
+  files: body.files?.map(({ id, name, type, size }) => ({ id, name, type, size })) ?? [],
   clientId: clientIdOf(body),
   route: body.route ? routeOf(body.route) : null,
 });
