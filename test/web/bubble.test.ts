@@ -81,7 +81,7 @@ test('what follows a safety notice does not push its first words away', async ()
   const inView = () =>
     chat.page.locator('.safety-title').evaluate((title) => {
       const log = document.getElementById('scroller')!.getBoundingClientRect();
-      return title.getBoundingClientRect().top >= log.top;
+      return title.getBoundingClientRect().top >= log.top - 1;
     });
   expect(await inView()).toBe(true);
   await chat.page.getByRole('button', { name: '有新消息' }).click();

@@ -5,6 +5,20 @@ export interface Choice {
   readonly value: string;
 }
 
+export interface Card {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** A file of a message. `url`: where it can be fetched for a while; `preview`: what this page still has of it. */
+export interface SentFile {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly url: string | null;
+  readonly preview: string | null;
+}
+
 /** Who has the chat: who may speak to the customer. */
 export type Holder =
   | { readonly is: 'bot' }
@@ -26,6 +40,8 @@ export interface Message {
   /** The id that the page gave the customer's own message. */
   readonly clientId: string | null;
   readonly choices: readonly Choice[];
+  readonly files: readonly SentFile[];
+  readonly card: Card | null;
   /** Who has the chat from this message on; null where it does not say. */
   readonly holder: Holder | null;
 }
@@ -66,6 +82,33 @@ function choicesOf(activity: Loose): Choice[] {
     .filter((choice) => choice.title !== '');
 }
 
+/** Only path and query: the page talks to the server it came from. */
+const ownPath = (url: string): string | null => {
+  const path = url.replace(/^\w+:\/\/[^/]+/, '');
+  return path.startsWith('/files/') ? path : null;
+};
+
+function filesOf(activity: Loose, channelData: Loose): SentFile[] {
+  const told = Array.isArray(channelData.files) ? channelData.files.map(loose) : [];
+  const sent = Array.isArray(activity.attachments) ? activity.attachments.map(loose) : [];
+  return told.map(({ name, type, size }, index) => ({
+    name: readable(words(name)),
+    type: words(type),
+    size: typeof size === 'number' ? size : 0,
+    url: ownPath(words(sent[index]?.contentUrl)),
+    preview: null,
+  }));
+}
+
+function cardOf(channelData: Loose): Card | null {
+  const { title, rows } = loose(channelData.card);
+  if (!Array.isArray(rows)) return null;
+  const read = rows
+    .map(loose)
+    .map(({ label, value }) => ({ label: readable(words(label)), value: readable(words(value)) }));
+  return { title: readable(words(title)), rows: read };
+}
+
 /** Reads an activity of the stream: a message, the word that somebody is typing, or null for what the page does not show. */
 export function readActivity(raw: unknown): Message | 'typing' | null {
   const activity = loose(raw);
@@ -73,8 +116,9 @@ export function readActivity(raw: unknown): Message | 'typing' | null {
   if (activity.type === 'typing') return from.role === 'bot' ? 'typing' : null;
   const id = words(activity.id);
   const text = readable(words(activity.text)).trim();
-  if (activity.type !== 'message' || id === '' || text === '') return null;
   const channelData = loose(activity.channelData);
+  const files = filesOf(activity, channelData);
+  if (activity.type !== 'message' || id === '' || (text === '' && files.length === 0)) return null;
   const at = new Date(words(activity.timestamp));
   const author = authorOf(from, channelData);
   return {
@@ -87,6 +131,8 @@ export function readActivity(raw: unknown): Message | 'typing' | null {
     locale: words(activity.locale) || null,
     clientId: author.is === 'customer' ? words(channelData.clientActivityID) || null : null,
     choices: choicesOf(activity),
+    files,
+    card: cardOf(channelData),
     holder: holderOf(channelData, author),
   };
 }

@@ -1,3 +1,4 @@
+import { cardNode, fileNode } from './attached.ts';
 import { h } from './dom.ts';
 import type { Entry } from './entry.ts';
 import { type CallNumber, callable, hotlineOf } from './numbers.ts';
@@ -94,7 +95,9 @@ function body(entry: Entry, shown: Shown): HTMLElement {
   const nodes = own ? [readable(entry.text)] : textNodes(entry.text, linked, tongue);
   const bubble = h('div', { class: 'bubble' });
   if (entry.safety) bubble.append(h('p', { class: 'safety-title' }, words(tongue, 'safety')));
-  bubble.append(h('p', { class: 'text', dir: 'auto', lang }, ...nodes));
+  if (entry.text !== '') bubble.append(h('p', { class: 'text', dir: 'auto', lang }, ...nodes));
+  for (const file of entry.files) bubble.append(fileNode(file, tongue));
+  if (entry.card !== null) bubble.append(cardNode(entry.card, tongue));
   const row = entry.safety ? callRow(entry.text, shown) : null;
   if (row !== null) bubble.append(row);
   return bubble;
@@ -104,6 +107,10 @@ function body(entry: Entry, shown: Shown): HTMLElement {
 function state(entry: Entry, { tongue, numbers, retry }: Shown): HTMLElement[] {
   const { clientId, why } = entry;
   const line = h('p', { class: `state ${entry.state}` }, words(tongue, entry.state));
+  if (entry.state === 'sending' && entry.sent !== null) {
+    const gone = h('progress', { max: '100', value: String(entry.sent), 'aria-label': words(tongue, 'sending') });
+    line.append(' ', gone, ` ${entry.sent}%`);
+  }
   if (entry.state === 'failed' && clientId !== null) {
     const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'retry'));
     again.addEventListener('click', () => retry(clientId));

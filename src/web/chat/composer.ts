@@ -1,4 +1,6 @@
 import { byId } from './dom.ts';
+import type { Picked } from './files.ts';
+import { createTray } from './tray.ts';
 import { type Tongue, words } from './words.ts';
 
 /** What the server takes in one message, in UTF-16 units. */
@@ -9,7 +11,8 @@ const PERSON_AGAIN_MS = 3_000;
 
 export interface ComposerEnds {
   readonly tongue: () => Tongue;
-  send(text: string): void;
+  send(text: string, files: readonly Picked[]): void;
+  said(text: string): void;
   typing(): void;
   refused(text: string): void;
 }
@@ -20,12 +23,13 @@ export interface Composer {
 }
 
 /** Where the customer writes: Enter sends, except while a Chinese (or other) input method is composing. */
-export function createComposer({ tongue, send, typing, refused }: ComposerEnds): Composer {
+export function createComposer({ tongue, send, said, typing, refused }: ComposerEnds): Composer {
   const form = byId<HTMLFormElement>('composer');
   const field = byId<HTMLTextAreaElement>('words');
   const room = byId('room');
   const button = byId<HTMLButtonElement>('send');
   const person = byId<HTMLButtonElement>('person');
+  const tray = createTray({ tongue, changed: () => redraw(), refused, said });
   let personAt = 0;
 
   const over = () => field.value.trim().length - MOST;
@@ -40,21 +44,22 @@ export function createComposer({ tongue, send, typing, refused }: ComposerEnds):
     field.setAttribute('aria-invalid', String(over() > 0));
     field.placeholder = words(tongue(), 'prompt');
     // Not disabled, so that it keeps the focus and can say why nothing is sent.
-    button.setAttribute('aria-disabled', String(length === 0 || over() > 0));
+    button.setAttribute('aria-disabled', String((length === 0 && tray.files.length === 0) || over() > 0));
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
   }
 
   function submit(): void {
     const text = field.value.trim();
-    if (text === '') return;
+    if (text === '' && tray.files.length === 0) return;
     if (over() > 0) {
       refused(roomWords());
       return;
     }
     field.value = '';
+    const files = tray.take();
     redraw();
-    send(text);
+    send(text, files);
   }
 
   field.addEventListener('input', () => {
@@ -75,8 +80,14 @@ export function createComposer({ tongue, send, typing, refused }: ComposerEnds):
   person.addEventListener('click', () => {
     if (Date.now() - personAt < PERSON_AGAIN_MS) return;
     personAt = Date.now();
-    send(words(tongue(), 'personSays'));
+    send(words(tongue(), 'personSays'), []);
   });
   redraw();
-  return { focus: () => field.focus(), redraw };
+  return {
+    focus: () => field.focus(),
+    redraw: () => {
+      tray.redraw();
+      redraw();
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Choice, Message } from './activity.ts';
+import type { Card, Choice, Message, SentFile } from './activity.ts';
 import type { Letter } from './outbox.ts';
 
 /** One line of the conversation on the screen. */
@@ -12,8 +12,12 @@ export interface Entry {
   readonly text: string;
   readonly locale: string | null;
   readonly choices: readonly Choice[];
+  readonly files: readonly SentFile[];
+  readonly card: Card | null;
   readonly state: Letter['state'];
   readonly why: string | null;
+  /** Hundredths of its files that have gone; null where there is nothing to tell. */
+  readonly sent: number | null;
   /** The id of the customer's own message, as this page gave it. */
   readonly clientId: string | null;
 }
@@ -22,10 +26,10 @@ export const keyOf = (clientId: string | null, id: string): string =>
   clientId === null ? `activity ${id}` : `client ${clientId}`;
 
 export function ofMessage({ id, clientId, holder: _, ...message }: Message): Entry {
-  return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null };
+  return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null, sent: null };
 }
 
-export function ofLetter({ clientId, text, at, state, why }: Letter): Entry {
+export function ofLetter({ clientId, text, at, state, why, files, sent }: Letter): Entry {
   return {
     key: keyOf(clientId, ''),
     seq: null,
@@ -35,6 +39,9 @@ export function ofLetter({ clientId, text, at, state, why }: Letter): Entry {
     text,
     locale: null,
     choices: [],
+    files: files.map((file) => ({ ...file, url: null })),
+    card: null,
+    sent,
     state,
     why,
     clientId,

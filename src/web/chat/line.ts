@@ -1,6 +1,7 @@
 import { loose } from './activity.ts';
+import type { Picked } from './files.ts';
 import { backOff, createPause } from './pause.ts';
-import { type Answer, ask, conversationPath, enter, parsed, refresh, rejoin, type Session } from './session.ts';
+import { type Answer, ask, conversationPath, enter, parsed, refresh, rejoin, type Session, send } from './session.ts';
 import { runSocket, type Socket } from './socket.ts';
 import type { Tongue } from './words.ts';
 
@@ -24,7 +25,7 @@ export interface LineEnds {
 /** The page's connection to its thread: streams, polls where sockets fail, and comes back by itself. */
 export interface Line {
   /** Posts an activity; the answer's status is 0 when there was none. */
-  post(activity: unknown): Promise<Answer>;
+  post(activity: unknown, files?: readonly Picked[], moved?: (sent: number) => void): Promise<Answer>;
   /** Posts what may be lost: never waits for the line, never tries again. Whether it arrived. */
   tell(activity: unknown): Promise<boolean>;
   /** Tries again at once instead of at the end of a wait. */
@@ -135,14 +136,16 @@ export function openLine(ends: LineEnds): Line {
 
   return {
     hurry,
-    post: async (activity) => {
+    post: async (activity, files = [], moved = () => undefined) => {
       const at = session ?? (await renew());
       if (at === null) return { status: 0, body: {}, retryAfterMs: 0, date: new Date() };
-      const answer = await ask('POST', conversationPath(at, '/activities'), { token: at.token, body: activity });
+      const post = (by: Session) =>
+        files.length > 0
+          ? send(conversationPath(by, '/upload'), { token: by.token, activity, files, moved })
+          : ask('POST', conversationPath(by, '/activities'), { token: by.token, body: activity });
+      const answer = await post(at);
       const again = answer.status === 403 || answer.status === 404 ? await renew() : null;
-      return again
-        ? ask('POST', conversationPath(again, '/activities'), { token: again.token, body: activity })
-        : answer;
+      return again ? post(again) : answer;
     },
     tell: async (activity) => {
       if (session === null || offline()) return false;

@@ -2,6 +2,7 @@ import { readActivity } from './activity.ts';
 import { createBanner } from './banner.ts';
 import { createComposer } from './composer.ts';
 import { byId } from './dom.ts';
+import type { Picked } from './files.ts';
 import { createFrame } from './frame.ts';
 import { createHead } from './head.ts';
 import { openLine, wordsIn } from './line.ts';
@@ -11,6 +12,7 @@ import { fitRoom } from './room.ts';
 import { createSignals } from './signals.ts';
 import { createSpeech } from './speak.ts';
 import { createTalk } from './talk.ts';
+import { save, transcript } from './transcript.ts';
 import { LANG, words } from './words.ts';
 
 const numbers = numbersOf(document);
@@ -34,7 +36,7 @@ const talk = createTalk({
     composer.focus();
   },
   choose: (text, byKeyboard) => {
-    send(text);
+    send(text, []);
     // On a phone the field would bring up the keyboard, over what is about to be answered.
     if (byKeyboard || matchMedia('(pointer: fine)').matches) composer.focus();
     else byId('scroller').focus();
@@ -43,6 +45,7 @@ const talk = createTalk({
 const composer = createComposer({
   tongue: frame.tongue,
   send,
+  said: speech.polite,
   typing: () => signals.typing(),
   refused: speech.alert,
 });
@@ -69,8 +72,10 @@ const line = openLine({
 const signals = createSignals({ holder: head.holder, newestAbove: talk.newestAbove, tell: line.tell });
 
 const outbox = openOutbox({
-  post: ({ text, locale, clientId }) =>
-    line.post({ type: 'message', text, locale, from: { id: 'customer' }, channelData: { clientActivityID: clientId } }),
+  post: ({ text, locale, clientId }, files, moved) => {
+    const channelData = { clientActivityID: clientId };
+    return line.post({ type: 'message', text, locale, from: { id: 'customer' }, channelData }, files, moved);
+  },
   reason: wordsIn,
   changed: showLetter,
 });
@@ -82,10 +87,15 @@ function showLetter(letter: Letter): void {
   else if (letter.why !== null) speech.alert(letter.why);
 }
 
-function send(text: string): void {
-  outbox.write(text, LANG[frame.tongue()]);
+function send(text: string, files: readonly Picked[]): void {
+  outbox.write(text, LANG[frame.tongue()], files);
   line.hurry();
 }
+
+byId('save').addEventListener('click', () => {
+  save(transcript(talk.entries(), frame.tongue(), byId(`company-${frame.tongue()}`).textContent ?? ''));
+  speech.polite(words(frame.tongue(), 'saved'));
+});
 
 fitRoom();
 banner.turned('opening');

@@ -1,4 +1,5 @@
 import { loose } from './activity.ts';
+import type { Picked } from './files.ts';
 import { backOff, createPause } from './pause.ts';
 import type { Answer } from './session.ts';
 
@@ -14,6 +15,10 @@ export interface Letter {
   readonly state: 'sending' | 'waiting' | 'sent' | 'failed';
   /** Why it was refused, in the server's words. */
   readonly why: string | null;
+  /** What goes with it; the bytes live as long as the page. */
+  readonly files: readonly Omit<Picked, 'blob'>[];
+  /** Hundredths of the files that have gone. */
+  readonly sent: number | null;
 }
 
 /** What became of one post. `later`: try again by itself. */
@@ -23,7 +28,8 @@ type Fate =
   | { readonly is: 'refused'; readonly why: string | null };
 
 export interface OutboxEnds {
-  post(letter: Letter): Promise<Answer>;
+  /** `moved` is told how far the files are, in hundredths. */
+  post(letter: Letter, files: readonly Picked[], moved: (sent: number) => void): Promise<Answer>;
   /** The server's words in an answer, or null. */
   reason(answer: Answer): string | null;
   changed(letter: Letter): void;
@@ -31,7 +37,7 @@ export interface OutboxEnds {
 
 /** The customer's unsent messages: sent one after the other under a lasting id, kept over a reload. */
 export interface Outbox {
-  write(text: string, locale: string): Letter;
+  write(text: string, locale: string, files: readonly Picked[]): Letter;
   retry(clientId: string): void;
   /** The stream has shown the message, so it is stored. */
   echoed(clientId: string): void;
@@ -47,10 +53,16 @@ function isLetter(value: unknown): value is Letter {
 function kept(): Letter[] {
   try {
     const letters: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(letters) ? letters.filter(isLetter) : [];
+    return Array.isArray(letters) ? letters.filter(isLetter).map(withoutBytes) : [];
   } catch {
     return [];
   }
+}
+
+/** After a reload the files are gone: the words are kept, and the customer is asked to choose again. */
+function withoutBytes(letter: Letter): Letter {
+  const files = Array.isArray(letter.files) ? letter.files.map((file) => ({ ...file, preview: null })) : [];
+  return { ...letter, files, sent: null, ...(files.length > 0 ? { state: 'failed' as const } : {}) };
 }
 
 function keep(letters: Iterable<Letter>): void {
@@ -83,12 +95,15 @@ function fateOf({ status, body }: Answer, why: string | null, tries: number): Fa
 
 export function openOutbox(ends: OutboxEnds): Outbox {
   const letters = new Map<string, Letter>();
+  const bytes = new Map<string, readonly Picked[]>();
   const pause = createPause();
   let pumping = false;
 
   const put = (letter: Letter): void => {
-    if (letter.state === 'sent') letters.delete(letter.clientId);
-    else letters.set(letter.clientId, letter);
+    if (letter.state === 'sent') {
+      letters.delete(letter.clientId);
+      bytes.delete(letter.clientId);
+    } else letters.set(letter.clientId, letter);
     keep(letters.values());
     ends.changed(letter);
   };
@@ -99,7 +114,12 @@ export function openOutbox(ends: OutboxEnds): Outbox {
     pumping = true;
     let tries = 0;
     for (let letter = next(); letter !== undefined; letter = next()) {
-      const answer = await ends.post(letter);
+      const { clientId } = letter;
+      const moved = (sent: number): void => {
+        const now = letters.get(clientId);
+        if (now !== undefined && now.sent !== sent) put({ ...now, sent });
+      };
+      const answer = await ends.post(letter, bytes.get(clientId) ?? [], moved);
       // The echo may have come while the answer was on its way.
       const now = letters.get(letter.clientId);
       if (now === undefined) {
@@ -122,9 +142,12 @@ export function openOutbox(ends: OutboxEnds): Outbox {
   void pump();
 
   return {
-    write: (text, locale) => {
+    write: (text, locale, files) => {
       const at = new Date().toISOString();
-      const letter: Letter = { clientId: newId(), text, locale, at, state: 'sending', why: null };
+      const clientId = newId();
+      if (files.length > 0) bytes.set(clientId, files);
+      const kept = files.map(({ blob: _, ...file }) => file);
+      const letter: Letter = { clientId, text, locale, at, state: 'sending', why: null, files: kept, sent: null };
       put(letter);
       void pump();
       return letter;
@@ -132,10 +155,14 @@ export function openOutbox(ends: OutboxEnds): Outbox {
     retry: (clientId) => {
       const letter = letters.get(clientId);
       if (letter === undefined) return;
-      put({ ...letter, state: 'sending', why: null });
+      // Its files went with the page that chose them: only the words can go again.
+      const files = bytes.has(clientId) ? letter.files : [];
+      if (letter.text === '' && files.length === 0) return;
+      put({ ...letter, files, state: 'sending', why: null });
       void pump();
     },
     echoed: (clientId) => {
+      bytes.delete(clientId);
       if (letters.delete(clientId)) keep(letters.values());
     },
     hurry: () => pause.hurry(),

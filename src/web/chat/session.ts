@@ -1,4 +1,5 @@
 import { loose } from './activity.ts';
+import type { Picked } from './files.ts';
 import type { Tongue } from './words.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -55,6 +56,39 @@ export async function ask(method: 'GET' | 'POST', path: string, { token, body }:
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Files with their activity, as one message. `moved` is told how many hundredths have gone. Never rejects. */
+export function send(
+  path: string,
+  {
+    token,
+    activity,
+    files,
+    moved,
+  }: { token: string; activity: unknown; files: readonly Picked[]; moved(sent: number): void },
+): Promise<Answer> {
+  return new Promise((done) => {
+    const form = new FormData();
+    form.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }));
+    for (const { blob, name } of files) form.append('file', blob, name);
+    const request = new XMLHttpRequest();
+    const seconds = () => Number(request.getResponseHeader('retry-after') ?? 0);
+    const end = () =>
+      done({
+        status: request.status,
+        body: parsed(request.responseText),
+        retryAfterMs: Number.isFinite(seconds()) ? seconds() * 1000 : 0,
+        date: new Date(),
+      });
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      moved(Math.floor((loaded / Math.max(1, total)) * 100)),
+    );
+    request.addEventListener('loadend', end);
+    request.open('POST', path);
+    request.setRequestHeader('authorization', `Bearer ${token}`);
+    request.send(form);
+  });
 }
 
 export function parsed(text: string): Readonly<Record<string, unknown>> {

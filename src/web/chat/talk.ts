@@ -31,6 +31,7 @@ export interface Talk {
   echoed(clientId: string): boolean;
   typing(): void;
   newestAbove(bottom: number): number | null;
+  entries(): readonly Entry[];
   redraw(): void;
 }
 
@@ -43,6 +44,7 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
   let hintTimer: ReturnType<typeof setTimeout> | undefined;
   let seenBefore: number | null = null;
   let conversation = '';
+  let fresh = 0;
   let marks: { newFrom: string | null; leftOff: string | null } = { newFrom: null, leftOff: null };
 
   function drawChoices(): void {
@@ -66,7 +68,11 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
   }
 
   function announce(entry: Entry): void {
-    const named = { name: nameOf(entry, tongue()), text: entry.text };
+    const files = entry.files.map(({ name }) => name);
+    const named = {
+      name: nameOf(entry, tongue()),
+      text: [entry.text, ...files].filter((part) => part !== '').join(', '),
+    };
     const text = entry.author.is === 'system' && !entry.safety ? entry.text : words(tongue(), 'heard', named);
     if (entry.safety) speech.alert(text);
     else speech.polite(text);
@@ -85,16 +91,28 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
     const seq = timeline.newest()?.seq ?? null;
     if (seq !== null && document.visibilityState === 'visible' && conversation !== '') rememberSeen(conversation, seq);
   }
-  document.addEventListener('visibilitychange', noteSeen);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') countNew(0);
+    noteSeen();
+  });
+
+  /** Replies that came while nobody looked, in front of the page's title. */
+  function countNew(count: number): void {
+    fresh = count;
+    document.title = `${count > 0 ? `(${count}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+  }
 
   function heard(messages: readonly Message[], since: Date): void {
     if (messages.length === 0) return;
     conversation = messages[0]!.id.split('|')[0] ?? '';
     const entries = messages.map(ofMessage);
     const news = entries.filter(({ key }) => timeline.get(key) === undefined);
+    const first = seenBefore === null;
     seenBefore ??= seenOf(conversation);
     const seen = seenBefore;
-    const isHistory = ({ at, seq }: Entry) => at < since || (seq !== null && seq <= seen);
+    // Who comes back finds what has come meanwhile, even if only a moment ago.
+    const back = first && seen > 0;
+    const isHistory = ({ at, seq }: Entry) => back || at < since || (seq !== null && seq <= seen);
     const history = news.filter(isHistory);
     const live = news.filter((entry) => !isHistory(entry));
     timeline.put(entries, history.length === 0);
@@ -109,6 +127,7 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
     const marked = history.length > 0 ? document.querySelector<HTMLElement>('.divider.marked') : null;
     if (marked !== null) scroll.show(marked);
     spoken.forEach(announce);
+    if (document.visibilityState !== 'visible' && spoken.length > 0) countNew(fresh + spoken.length);
     noteSeen();
   }
 
@@ -131,6 +150,7 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
       }, TYPING_MS);
     },
     newestAbove: timeline.newestAbove,
+    entries: timeline.all,
     redraw: () => {
       timeline.redraw();
       drawHint();

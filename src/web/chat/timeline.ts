@@ -29,6 +29,7 @@ export interface Timeline {
   put(entries: readonly Entry[], fresh: boolean): void;
   get(key: string): Entry | undefined;
   newest(): Entry | undefined;
+  all(): readonly Entry[];
   node(key: string): HTMLElement | undefined;
   /** The newest seq of ours whose first lines stand above this height of the log; null when there is none. */
   newestAbove(bottom: number): number | null;
@@ -41,6 +42,15 @@ interface Line {
   entry: Entry;
   readonly arrived: number;
   readonly node: HTMLElement;
+}
+
+/** The stored copy shows what this page has in hand, instead of fetching it. */
+function withPreviews(entry: Entry, before: Entry): Entry {
+  const files = entry.files.map((file, index) => ({
+    ...file,
+    preview: file.preview ?? before.files[index]?.preview ?? null,
+  }));
+  return { ...entry, files };
 }
 
 export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline {
@@ -74,10 +84,11 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     return index;
   }
 
-  function put(entry: Entry, fresh: boolean): void {
-    const known = byKey.get(entry.key);
+  function put(given: Entry, fresh: boolean): void {
+    const known = byKey.get(given.key);
     // The stored copy is the last word; what comes again changes nothing.
     if (known !== undefined && known.entry.seq !== null) return;
+    const entry = known === undefined ? given : withPreviews(given, known.entry);
     const line = known ?? { entry, arrived: byKey.size, node: h('div', { class: fresh ? 'turn fresh' : 'turn' }) };
     const from = lines.indexOf(line);
     if (from >= 0) lines.splice(from, 1);
@@ -111,6 +122,7 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     },
     get: (key) => byKey.get(key)?.entry,
     newest: () => lines[lines.length - 1]?.entry,
+    all: () => lines.map(({ entry }) => entry),
     node: (key) => byKey.get(key)?.node,
     newestAbove,
     mark: (next) => {
