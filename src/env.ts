@@ -94,6 +94,23 @@ const SHAPE = z.object({
   NOTICE_SECRET: z.string().optional(),
   ADMIN_EMAIL: z.email('must be an e-mail address.').max(254, 'must be an e-mail address.').optional(),
   ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters.').max(256, 'is too long.').optional(),
+  BOT_APP_ID: z
+    .string()
+    .regex(/^[\w-]{8,64}$/, 'must be the app id of your Bot Framework registration.')
+    .optional(),
+  BOT_APP_PASSWORD: z.string().min(8, 'must be the app password of your Bot Framework registration.').optional(),
+  BOT_TENANT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be a tenant id.')
+    .default('botframework.com'),
+  BOT_SERVICE_URLS: list(
+    (item) => origin(item) !== null,
+    'must be origins such as https://smba.trafficmanager.net, parted by commas.',
+  ).default(['https://smba.trafficmanager.net']),
+  BOT_ISSUER: z.string().min(1).default('https://api.botframework.com'),
+  BOT_OPENID_METADATA: address.default('https://login.botframework.com/v1/.well-known/openidconfiguration'),
+  BOT_TOKEN_URL: address.optional(),
+  BOT_ANONYMOUS: z.literal('loopback', 'must be loopback, or unset.').optional(),
   TRUST_PROXY: list(
     isNetwork,
     'must be addresses or networks, parted by commas; "loopback" means this machine.',
@@ -124,6 +141,14 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   NOTICE_SECRET: 'a random text of 43 letters and digits',
   ADMIN_EMAIL: 'wang.min@example.com',
   ADMIN_PASSWORD: 'several words that nobody would guess',
+  BOT_APP_ID: '00000000-0000-0000-0000-000000000000',
+  BOT_APP_PASSWORD: 'the password of the registration',
+  BOT_TENANT_ID: 'botframework.com',
+  BOT_SERVICE_URLS: 'https://smba.trafficmanager.net',
+  BOT_ISSUER: 'https://api.botframework.com',
+  BOT_OPENID_METADATA: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  BOT_TOKEN_URL: 'https://login.microsoftonline.com/botframework.com/oauth2/v2.0/token',
+  BOT_ANONYMOUS: 'loopback',
   TRUST_PROXY: '10.0.0.0/8,loopback',
   ALLOWED_ORIGINS: 'https://www.example.com',
   LOG_LEVEL: 'info',
@@ -166,6 +191,15 @@ function together(set: Settings, production: boolean): [Key, string][] {
     'NOTICE_SECRET',
     'is needed with NOTICE_URL, so that the receiver can tell a real notice from a forged one.',
   );
+  alone('BOT_APP_ID', 'BOT_APP_PASSWORD', 'is needed with BOT_APP_ID.');
+  alone('BOT_APP_PASSWORD', 'BOT_APP_ID', 'is needed with BOT_APP_PASSWORD.');
+  const open =
+    set.BOT_ANONYMOUS !== undefined && (production || !LOOPBACK.test(set.HOST) || set.BOT_APP_ID !== undefined);
+  if (open)
+    faults.push([
+      'BOT_ANONYMOUS',
+      'lets anybody in: only while HOST and PUBLIC_URL are this machine, and without BOT_APP_ID.',
+    ]);
   alone('ADMIN_EMAIL', 'ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL.');
   alone('ADMIN_PASSWORD', 'ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD.');
   return faults;
@@ -173,6 +207,21 @@ function together(set: Settings, production: boolean): [Key, string][] {
 
 function target(url: string | undefined, secret: string | undefined) {
   return url !== undefined && secret !== undefined ? Object.freeze({ url, secret }) : null;
+}
+
+/** The Bot Framework's channels: off until an app id is set, or opened to this machine alone. */
+function channels(set: Settings) {
+  const { BOT_APP_ID: appId, BOT_APP_PASSWORD: password } = set;
+  if (appId === undefined || password === undefined)
+    return set.BOT_ANONYMOUS === undefined
+      ? null
+      : Object.freeze({ trust: null, credentials: null, serviceUrls: null });
+  const tokenUrl = set.BOT_TOKEN_URL ?? `https://login.microsoftonline.com/${set.BOT_TENANT_ID}/oauth2/v2.0/token`;
+  return Object.freeze({
+    trust: Object.freeze({ appId, issuer: set.BOT_ISSUER, metadata: set.BOT_OPENID_METADATA }),
+    credentials: Object.freeze({ appId, password, tokenUrl }),
+    serviceUrls: Object.freeze(set.BOT_SERVICE_URLS.map((item) => new URL(item).origin)),
+  });
 }
 
 function arrange(set: Settings, production: boolean) {
@@ -196,6 +245,8 @@ function arrange(set: Settings, production: boolean) {
     notice: target(set.NOTICE_URL, set.NOTICE_SECRET),
     /** Who is made the first administrator where there is no user yet; null: one with a one-time password. */
     administrator: email !== undefined && password !== undefined ? Object.freeze({ email, password }) : null,
+    /** Null: /api/messages is off. Without `trust` only this machine's own addresses are answered. */
+    botFramework: channels(set),
     trustProxy: Object.freeze(set.TRUST_PROXY),
     allowedOrigins: Object.freeze(set.ALLOWED_ORIGINS.map((item) => new URL(item).origin)),
     logLevel: set.LOG_LEVEL,

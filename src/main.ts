@@ -5,13 +5,15 @@ import { v7 } from 'uuid';
 import { openFiles, sweep } from './archive/files/folder.ts';
 import { openArchive } from './archive/open.ts';
 import { createBot } from './channels/bot-framework.ts';
+import { createAddresses } from './channels/connector/address.ts';
+import { createSender } from './channels/connector/sender.ts';
 import { sendDue } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
-import type { Archive, Clock, Utility } from './desk/ports.ts';
+import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
-import type { Env } from './env.ts';
+import { type Env, isLoopback } from './env.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
@@ -136,6 +138,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     fileTooLarge: say('fileTooLarge', language),
     tooManyFiles: say('tooManyFiles', language),
     empty: say('emptyFile', language),
+    noFilesHere: say('noFilesHere', language),
   });
   const facts = () => ({
     model,
@@ -144,6 +147,15 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     content: content.hash,
     production: env.production,
   });
+  const connector =
+    env.botFramework &&
+    connectorOf(env.botFramework, {
+      archive,
+      key: keys.token,
+      clock,
+      watch,
+      names: { zh: say('assistant', 'zh'), en: say('assistant', 'en') },
+    });
   const http = await startHttp({
     env,
     keys,
@@ -156,6 +168,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     words: { zh: told('zh'), en: told('en') },
     danger: (text) => desk.danger(text),
     stored: { files, archive },
+    ...(connector ? { connector } : {}),
     ready: () => ({
       ok: model !== 'fitting',
       reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
@@ -199,7 +212,10 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   ).unref();
   const pulse = startPulse({
     tick: () => desk.tick(),
-    send: () => sendDue(archive, { alert: env.alert, notice: env.notice }, clock, watch),
+    send: () => {
+      const deliver = connector?.sender.deliver;
+      return sendDue(archive, { alert: env.alert, notice: env.notice, ...(deliver ? { deliver } : {}) }, clock, watch);
+    },
     clock,
     watch,
   });
@@ -219,6 +235,23 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await archive.close();
     },
   };
+}
+
+/** What the Bot Framework's channels need; only listed addresses are ever called, and without proof only this machine's. */
+function connectorOf(
+  { trust, credentials, serviceUrls }: NonNullable<Env['botFramework']>,
+  {
+    key,
+    ...rest
+  }: { archive: Archive; key: Buffer; clock: Clock; watch: Watch; names: Readonly<Record<'zh' | 'en', string>> },
+) {
+  const addresses = createAddresses(key);
+  const allowed = (serviceUrl: string): boolean => {
+    const url = URL.canParse(serviceUrl) ? new URL(serviceUrl) : null;
+    if (url === null || url.username !== '') return false;
+    return serviceUrls === null ? isLoopback(url) : serviceUrls.includes(url.origin);
+  };
+  return { trust, addresses, allowed, sender: createSender({ ...rest, addresses, allowed, credentials }) };
 }
 
 /** A disk that no longer confirms writes: nothing may be acknowledged any more, so the process ends and a supervisor starts it again. */

@@ -22,6 +22,8 @@ interface LocalMessage {
   readonly clientId: string;
   readonly text: string;
   readonly files?: readonly Attachment[];
+  /** The channel that it came by, where that is not our own Direct Line. */
+  readonly channel?: string;
 }
 
 /** The bot as channels see it: every customer message passes through its one ActivityHandler as a TurnContext. */
@@ -51,7 +53,7 @@ function asActivity(message: LocalMessage): Activity {
   > = {
     type: 'message',
     id: message.clientId,
-    channelId: 'directline',
+    channelId: message.channel ?? 'directline',
     serviceUrl: LOCAL,
     timestamp: new Date(),
     conversation: { id: message.thread, name: '', isGroup: false, conversationType: 'personal' },

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Archive, Clock, Outgoing, Watch } from '../desk/ports.ts';
+import type { Fate } from './connector/sender.ts';
 
 /** Where a kind of item is sent, and the secret that signs it. */
 interface Target {
@@ -7,7 +8,12 @@ interface Target {
   readonly secret: string;
 }
 /** Null: nowhere; what waits for it stays in the outbox. */
-export type Targets = Readonly<Record<'alert' | 'notice', Target | null>>;
+export interface Targets {
+  readonly alert: Target | null;
+  readonly notice: Target | null;
+  /** Sends a message of a thread to the channel that it came by. */
+  readonly deliver?: (item: Outgoing) => Promise<Fate>;
+}
 
 const TIMEOUT_MS = 10_000;
 const AT_ONCE = 20;
@@ -35,23 +41,41 @@ async function post(target: Target, item: Outgoing, now: Date): Promise<boolean>
   return answer.ok;
 }
 
-/** Sends what the outbox holds and is due; what fails waits, twice as long each time up to five minutes, and is never dropped. A receiver may see an item twice and tells by its id. */
-export async function sendDue(archive: Archive, targets: Targets, clock: Clock, watch: Watch): Promise<void> {
-  if (!targets.alert && !targets.notice) return;
+/** How one item is sent; null: nowhere, it stays. */
+function wayOf(item: Outgoing, { alert, notice, deliver }: Targets, clock: Clock): (() => Promise<Fate>) | null {
+  if (item.kind === 'activity') return deliver ? () => deliver(item) : null;
+  const target = item.kind === 'alert' ? alert : notice;
+  return target && (async () => ((await post(target, item, clock.now())) ? 'sent' : 'later'));
+}
+
+/** Sends what is due, the first of each lane; what fails waits, twice as long each time up to five minutes, and is never dropped. Gives the number of messages that have gone, so that their lanes can go on. */
+async function sendFirst(archive: Archive, targets: Targets, clock: Clock, watch: Watch): Promise<number> {
   const waiting = await archive.outgoing(clock.now().toISOString(), LOOKED_AT);
   const due = waiting.flatMap((item) => {
-    const target = item.kind === 'activity' ? null : targets[item.kind];
-    return target ? [{ item, target }] : [];
+    const send = wayOf(item, targets, clock);
+    return send ? [{ item, send }] : [];
   });
-  await Promise.all(
-    due.slice(0, AT_ONCE).map(async ({ item, target }) => {
-      const sent = await post(target, item, clock.now()).catch(() => false);
-      if (sent) return archive.commit({ outbox: { done: [item.id] } });
-      watch.count(`${item.kind}s_failed_total`);
-      watch.warn(`${item.kind}: not delivered, will be sent again`, { item: item.id, tries: item.tries + 1 });
+  const gone = await Promise.all(
+    due.slice(0, AT_ONCE).map(async ({ item, send }) => {
+      const fate = await send().catch((): Fate => 'later');
+      if (fate !== 'later') {
+        await archive.commit({ outbox: { done: [item.id] } });
+        return item.kind === 'activity';
+      }
+      watch.count(item.kind === 'activity' ? 'activities_delayed_total' : `${item.kind}s_failed_total`);
+      if (item.kind !== 'activity')
+        watch.warn(`${item.kind}: not delivered, will be sent again`, { item: item.id, tries: item.tries + 1 });
       const wait = Math.min(2 ** item.tries, LONGEST_WAIT_SECONDS) * 1000;
       const at = new Date(clock.now().getTime() + wait).toISOString();
-      return archive.commit({ outbox: { put: [{ ...item, at, tries: item.tries + 1 }] } });
+      await archive.commit({ outbox: { put: [{ ...item, at, tries: item.tries + 1 }] } });
+      return false;
     }),
   );
+  return gone.filter(Boolean).length;
+}
+
+/** Sends what the outbox holds and is due. A receiver may see an item twice and tells by its id. */
+export async function sendDue(archive: Archive, targets: Targets, clock: Clock, watch: Watch): Promise<void> {
+  if (!targets.alert && !targets.notice && !targets.deliver) return;
+  while ((await sendFirst(archive, targets, clock, watch)) > 0);
 }

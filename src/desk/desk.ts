@@ -2,6 +2,7 @@ import type { AgentDesk } from './agents.ts';
 import { acknowledge, escalate } from './alarm.ts';
 import { attendQueue } from './attend.ts';
 import { decide, finish, hold, restore, verify } from './decide.ts';
+import { toChannel } from './draft.ts';
 import { close, handBack, note, release, reply, take } from './handoff.ts';
 import { keyedLock } from './lock.ts';
 import { lookUpsOf } from './lookup.ts';
@@ -36,6 +37,8 @@ export interface Opening {
   readonly language: Language | null;
   /** Where the channel is answered, where its readers do not come to us. */
   readonly address?: string;
+  /** The first words stay unsent: the message that opens the thread tells of a danger, and the safety text goes before all else. */
+  readonly unsaid?: boolean;
 }
 
 /** What channels and routes may ask of the desk. */
@@ -230,6 +233,7 @@ async function open(office: Office, opening: Opening): Promise<Thread> {
     const done = await office.archive.commit({
       puts: [{ kind: 'thread', id: thread.id, expects: 0, body: thread }],
       appends: [{ log: 'thread', of: thread.id, seq: 1, body: welcome }],
+      ...(thread.address !== null && !opening.unsaid ? { outbox: { put: [toChannel(thread.id, 1, at)] } } : {}),
     });
     if (!done.ok) continue;
     office.bell.ring(thread.id, [{ seq: 1, body: welcome }]);

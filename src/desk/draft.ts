@@ -59,6 +59,17 @@ export interface Draft {
   };
 }
 
+/** An event on its way to the channel that its thread came by. */
+export const toChannel = (thread: string, seq: number, at: string): Outgoing => ({
+  id: `activity:${thread}:${seq}`,
+  lane: `thread:${thread}`,
+  seq,
+  at,
+  kind: 'activity',
+  body: { thread },
+  tries: 0,
+});
+
 export function draftOn(ground: Ground, mint: { id(): string }, now: string): Draft {
   const appends: Append[] = [];
   const entries: Entry<'thread'>[] = [];
@@ -110,15 +121,7 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
       entries.push({ seq, body: event });
       // Readers that do not come to us are written to, in the order of the thread.
       if (draft.thread.address !== null && event.from.is !== 'customer' && event.audience !== 'desk')
-        send.push({
-          id: `activity:${of}:${seq}`,
-          lane: `thread:${of}`,
-          seq,
-          at: now,
-          kind: 'activity',
-          body: { thread: of },
-          tries: 0,
-        });
+        send.push(toChannel(of, seq, now));
       draft.thread = { ...draft.thread, lastSeq: seq };
       if (draft.conversation && event.conversation === draft.conversation.id)
         draft.conversation = { ...draft.conversation, lastSeq: seq };

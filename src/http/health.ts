@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from './metrics.ts';
-import { type Route, refuse, route } from './routes.ts';
+import { type Route, route } from './routes.ts';
 
 /** Whether requests can be served. `reasons`: why not, in plain words; `facts`: what an operator wants to see beside. */
 export interface Readiness {
@@ -46,12 +46,6 @@ export function healthRoutes(ready: () => Readiness, metrics: Pick<Metrics, 'tex
         body: await metrics.text(),
         headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
       }),
-    }),
-    route({
-      method: 'POST',
-      path: '/api/messages',
-      permission: 'public',
-      handle: () => refuse(404, 'off', 'The Bot Framework endpoint is off: no app id is configured.'),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bot } from '../channels/bot-framework.ts';
+import { type ConnectorParts, connectorOff, connectorRoute } from '../channels/connector/routes.ts';
 import { createActivities } from '../channels/direct-line/activity.ts';
 import { createEntrance } from '../channels/direct-line/entrance.ts';
 import { directLineRoutes } from '../channels/direct-line/routes.ts';
@@ -59,6 +60,8 @@ export interface HttpParts {
   readonly pages?: { readonly folder: string; readonly values: Readonly<Record<string, string>> };
   /** Where files are kept; without it none are taken. */
   readonly stored?: { readonly files: Files; readonly archive: Pick<Archive, 'load'> };
+  /** The Bot Framework's channels, where they are configured. */
+  readonly connector?: Pick<ConnectorParts, 'trust' | 'addresses' | 'sender' | 'allowed'>;
   /** Rows of the route table that others bring. */
   readonly routes?: readonly Route[];
   readonly limits?: Limits;
@@ -136,6 +139,16 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   ];
   const table: readonly Route[] = [
     ...healthRoutes(ready, metrics),
+    parts.connector
+      ? connectorRoute({
+          ...common,
+          ...parts.connector,
+          bot: parts.bot,
+          clock,
+          watch: metrics.watch,
+          danger: parts.danger,
+        })
+      : connectorOff,
     openApiRoute(() => table),
     ...directLineRoutes({ ...common, bot: parts.bot, activities, attention, typing, danger: parts.danger }),
     sessionRoute(common),

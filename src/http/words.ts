@@ -10,6 +10,8 @@ export interface Words {
   readonly fileType: string;
   readonly fileTooLarge: string;
   readonly tooManyFiles: string;
+  /** Files that came by a channel whose files we do not fetch. */
+  readonly noFilesHere: string;
   /** Nothing arrived. */
   readonly empty: string;
 }

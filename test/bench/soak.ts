@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { signIn } from '../tools/console.ts';
 import { type Customer, enter } from '../tools/customer.ts';
 import { ready, residentMb, startServer } from '../tools/server.ts';
 import { scripts, seeded } from './mix.ts';
@@ -13,6 +14,9 @@ const WARM_UP_MINUTES = 3;
 /** The customer's matter is done after about so many messages; half of them then leave for good. */
 const MESSAGES = 8;
 const SAMPLE_SECONDS = 15;
+const LEAD = { email: 'lead@example.com', password: 'the lead of the soak' };
+/** How often the desk's people look at what is open. */
+const WORK_SECONDS = 5;
 const SECRET = 'soak-kJ3vQx81LmZpTr60WcYd27NhUs45BfGo';
 
 const round = (n: number): number => Math.round(n * 100) / 100;
@@ -54,13 +58,17 @@ function slope(samples: readonly { readonly minute: number; readonly mb: number 
   return (over / under) * 10;
 }
 
-/** Twenty turns a second from a hundred customers who come, chat, say goodbye and go, for ten minutes after a warm-up; every message answered, and the heap flat. */
+/** Twenty turns a second from a hundred customers who come, chat, say goodbye and go, with somebody at the desk who works off what is open, for ten minutes after a warm-up; every message answered, and the heap flat. */
 export async function run(): Promise<Readonly<Record<string, number>>> {
   const minutes = Number(process.env.SOAK_MINUTES ?? 10);
   const dataDir = await mkdtemp(join(tmpdir(), 'griddesk-soak-'));
   const random = seeded(20_261_124);
   const { next } = scripts(random);
-  const server = await startServer(dataDir, { DIRECT_LINE_SECRET: SECRET }, ['--inspect=127.0.0.1:0']);
+  const server = await startServer(
+    dataDir,
+    { DIRECT_LINE_SECRET: SECRET, ADMIN_EMAIL: LEAD.email, ADMIN_PASSWORD: LEAD.password },
+    ['--inspect=127.0.0.1:0'],
+  );
   await ready(server.url);
   const heap = await heapOf(server.inspector ?? '');
   const errors: string[] = [];
@@ -99,6 +107,25 @@ export async function run(): Promise<Readonly<Record<string, number>>> {
     customer.close();
   }
 
+  /** Somebody acknowledges alerts and gets tickets done, as somebody does: what is open stays about the same. */
+  async function work(): Promise<void> {
+    const lead = await signIn(server.url, LEAD.email, LEAD.password);
+    while (minute() < end) {
+      await pause(WORK_SECONDS * 1000);
+      const { body: open } = await lead.ask<{ alerts: { id: string }[] }>('GET', '/alerts');
+      const { body: due } = await lead.ask<{ tickets: { id: string }[] }>('GET', '/tickets?stage=open');
+      const acts = [
+        ...open.alerts.map(({ id }) => `/alerts/${id}/acknowledge`),
+        ...due.tickets.map(({ id }) => `/tickets/${id}/done`),
+      ];
+      for (const act of acts.slice(0, 90)) {
+        const { status } = await lead.ask('POST', act, {});
+        if (status >= 400) errors.push(`${act.split('/')[3]}: ${status}`);
+        await pause(55);
+      }
+    }
+  }
+
   async function watch(): Promise<void> {
     while (minute() < end) {
       await pause(SAMPLE_SECONDS * 1000);
@@ -113,7 +140,7 @@ export async function run(): Promise<Readonly<Record<string, number>>> {
     const lives = Array.from({ length: CUSTOMERS }, (_, place) =>
       live(place).catch((fault: Error) => void errors.push(fault.message)),
     );
-    await Promise.all([...lives, watch()]);
+    await Promise.all([...lives, work(), watch()]);
     const sorted = latencies.toSorted((a, b) => a - b);
     for (const message of errors.slice(0, 5)) process.stderr.write(`error: ${message}\n`);
     return {

@@ -50,6 +50,7 @@ const WORDS = {
     fileTooLarge: '文件太大了。',
     tooManyFiles: '一次最多发5个文件。',
     empty: '文件是空的。',
+    noFilesHere: '文件是空的。',
   },
   en: {
     assistant: 'AI assistant',
@@ -59,6 +60,7 @@ const WORDS = {
     fileTooLarge: 'That file is too large.',
     tooManyFiles: 'Five files at a time, please.',
     empty: 'The file is empty.',
+    noFilesHere: 'The file is empty.',
   },
 };
 

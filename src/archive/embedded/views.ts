@@ -12,17 +12,22 @@ interface Index<B> extends View<B> {
 }
 
 export function createIndex<B>(keyOf: (body: B) => string | null): Index<B> {
-  const ids = new Map<string, string[]>();
+  /** Most keys have one id, which then stands by itself: half the memory. */
+  const ids = new Map<string, string | string[]>();
   const drop = (key: string, id: string): void => {
     const list = ids.get(key);
-    if (!list) return;
-    remove(list, id, byText);
-    if (list.length === 0) ids.delete(key);
+    if (typeof list === 'string') {
+      if (list === id) ids.delete(key);
+    } else if (list) {
+      remove(list, id, byText);
+      if (list.length === 0) ids.delete(key);
+    }
   };
   const add = (key: string, id: string): void => {
     const list = ids.get(key);
-    if (list) insert(list, id, byText);
-    else ids.set(key, [id]);
+    if (list === undefined) ids.set(key, id);
+    else if (typeof list === 'string') ids.set(key, list < id ? [list, id] : [id, list]);
+    else insert(list, id, byText);
   };
   return {
     change(id, before, after) {
@@ -33,7 +38,8 @@ export function createIndex<B>(keyOf: (body: B) => string | null): Index<B> {
       if (after && now !== null) add(now, id);
     },
     find(is, after, limit) {
-      const list = ids.get(is) ?? [];
+      const found = ids.get(is) ?? [];
+      const list = typeof found === 'string' ? [found] : found;
       let from = after === undefined ? 0 : place(list, after, byText);
       if (list[from] === after && after !== undefined) from++;
       return list.slice(from, from + limit);
