@@ -1,3 +1,4 @@
+import type { Content } from '../desk/content.ts';
 import { readArticles } from '../knowledge/articles.ts';
 import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
@@ -17,6 +18,18 @@ function unlike(words: Readonly<Record<'zh' | 'en', Readonly<Record<string, stri
   return faults;
 }
 
+/** Of several articles on one intent, one has to be the general one. */
+function ungeneral({ articles }: Pick<Content, 'articles'>): string[] {
+  const intents = new Set(Object.values(articles).flatMap(({ intents: of }) => of));
+  return [...intents].flatMap((intent) => {
+    const on = Object.values(articles).filter(({ intents: of }) => of.includes(intent));
+    const general = on.filter((article) => article.general).length;
+    return on.length < 2 || general === 1
+      ? []
+      : [`data/knowledge: ${intent} has ${general} articles with "general: yes"; it needs one`];
+  });
+}
+
 /** Every fault of the content, one line each; empty when it is sound. */
 export function checkContent(dir: string): readonly string[] {
   try {
@@ -27,7 +40,7 @@ export function checkContent(dir: string): readonly string[] {
       safety: readSafety(dir).texts,
       articles: readArticles(dir),
     });
-    const faults = unlike(content.words);
+    const faults = [...unlike(content.words), ...ungeneral(content)];
     if (material.calibration === null)
       faults.push('data/intents/calibration.json is missing: run "griddesk train --calibrate"');
     else if (material.calibration.contentHash !== material.contentHash) {

@@ -11,6 +11,8 @@ export interface Article {
   readonly source: string;
   /** The day on which somebody last looked whether it still holds. */
   readonly reviewed: string;
+  /** It answers where nothing in the question points to another one. */
+  readonly general: boolean;
   /** A department can do something once it has been read. */
   readonly leadsOn: boolean;
   readonly title: Both;

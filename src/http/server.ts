@@ -122,7 +122,8 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   const headers = createHeaders(env);
   const origins = createOrigins(env);
   const links = createFileLinks(keys.token, clock);
-  const linkTo = (file: string) => `${origins.base(undefined)}${links.to(file)}`;
+  let port = 0;
+  const linkTo = (file: string) => `${origins.base(`localhost:${port}`)}${links.to(file)}`;
   const activities = createActivities({ zh: words.zh.assistant, en: words.en.assistant }, linkTo);
   const entrance = createEntrance(tokens, tickets, origins);
   /** Two kinds of socket, one figure. */
@@ -188,7 +189,6 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
   const closeStreams = () => Promise.all([stream.close(), agents?.stream.close()]);
   await mkdir(env.dataDir, { recursive: true, mode: 0o700 });
   await listenForOperator(operator, env.dataDir);
-  let port = 0;
   try {
     if (!parts.operatorOnly) port = await listen(open, env.port, env.host);
   } catch (fault) {

@@ -33,6 +33,8 @@ const FRONT = z.strictObject({
   source: z.string().min(1),
   reviewed: z.iso.date(),
   keywords: list,
+  /** The one that answers where nothing in the question points to another of the same intent. */
+  general: z.literal('yes').optional(),
   /** Whether a department can do something once it has been read. */
   offer: z.enum(['passOn', 'none']),
 });
@@ -72,11 +74,11 @@ export function readArticles(dataDir: string): Readonly<Record<string, Article>>
       if (missing)
         throw new ContentError(`${join(folder, id)}.${missing}.md is missing: an article is there in both languages`);
       const [zh, en] = LANGUAGES.map((language) => readHalf(join(folder, `${id}.${language}.md`))) as [Half, Half];
-      for (const key of ['intents', 'stage', 'offer'] as const)
+      for (const key of ['intents', 'stage', 'general', 'offer'] as const)
         if (String(zh.front[key]) !== String(en.front[key]))
           throw new ContentError(`${join(folder, id)}.en.md: ${key}: is not what the Chinese article says`);
       const both = <T>(of: (half: Half) => T) => ({ zh: of(zh), en: of(en) });
-      const { intents, stage, source, reviewed, offer } = zh.front;
+      const { intents, stage, source, reviewed, general, offer } = zh.front;
       return [
         id,
         {
@@ -84,6 +86,7 @@ export function readArticles(dataDir: string): Readonly<Record<string, Article>>
           stage,
           source,
           reviewed,
+          general: general === 'yes',
           leadsOn: offer === 'passOn',
           title: both(({ front }) => front.title),
           keywords: both(({ front }) => front.keywords),

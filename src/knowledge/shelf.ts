@@ -1,39 +1,42 @@
 import type { Shelf } from '../../dialogs/index.ts';
 import type { Article } from '../desk/content.ts';
 
+/** As much of a message as is looked at. */
+const LOOKED_AT = 500;
+
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-/** What a message and a title share: pairs of letters, which serve both languages. */
-function alike(text: string, title: string): number {
-  const pairs = (of: string) =>
-    new Set([...of.replaceAll(/[\s\p{P}]+/gu, '')].flatMap((c, i, all) => (all[i + 1] ? [c + all[i + 1]] : [])));
-  const [said, named] = [pairs(text), pairs(title)];
-  return named.size === 0 ? 0 : [...named].filter((pair) => said.has(pair)).length / named.size;
+/** A word of a language that parts its words counts only whole: "rate" is not in "separate". */
+function says(text: string, keyword: string): boolean {
+  if (!/^[a-z]/.test(keyword)) return text.includes(keyword);
+  for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1)) {
+    const [before = '', after = ''] = [text[at - 1], text[at + keyword.length]];
+    if (!/[a-z]/.test(before) && !/[a-z]/.test(after.replace('s', ''))) return true;
+  }
+  return false;
 }
 
-/** How well an article fits: its customers' words found in the message count most, longer ones more. */
-function fit(article: Article, text: string): number {
-  const words = [...article.keywords.zh, ...article.keywords.en].map(folded);
-  const found = words.filter((word) => text.includes(word)).reduce((sum, word) => sum + Math.min(word.length, 8), 0);
-  return found + alike(text, folded(article.title.zh)) + alike(text, folded(article.title.en));
-}
+/** How much of the customers' own words for an article stands in a message; longer ones tell more. */
+const fit = (words: readonly string[], text: string): number =>
+  words.filter((word) => says(text, word)).reduce((sum, word) => sum + Math.min(word.length, 8), 0);
 
-/** The articles as the dialogs find them. Of several that fit alike, the first by id. */
+/** The articles as the dialogs find them: the one whose words the message uses most, else the general one of the intent. */
 export function shelfOf(articles: Readonly<Record<string, Article>>): Shelf {
-  const of = new Map<string, string[]>();
-  for (const [id, { intents }] of Object.entries(articles))
-    for (const intent of intents) of.set(intent, [...(of.get(intent) ?? []), id]);
+  const of = new Map<string, { readonly id: string; readonly general: boolean; readonly words: readonly string[] }[]>();
+  for (const [id, { intents, general, keywords }] of Object.entries(articles)) {
+    const one = { id, general, words: [...keywords.zh, ...keywords.en].map(folded) };
+    for (const intent of intents) of.set(intent, [...(of.get(intent) ?? []), one]);
+  }
   return {
     intents: [...of.keys()],
     find(intent, text) {
-      const said = folded(text.slice(0, 500));
-      const ranked = (of.get(intent) ?? []).map((id) => ({ id, fit: fit(articles[id] as Article, said) }));
-      return (
-        ranked.reduce<{ id: string; fit: number } | null>(
-          (best, one) => (best && best.fit >= one.fit ? best : one),
-          null,
-        )?.id ?? null
-      );
+      const all = of.get(intent) ?? [];
+      const said = folded(text.slice(0, LOOKED_AT));
+      const first = all.find(({ general }) => general) ?? all[0];
+      const fits = all.map(({ id, general, words }) => ({ id, general, fit: fit(words, said) }));
+      // Of two that fit alike, the one that is about something in particular.
+      const [best] = fits.sort((a, b) => b.fit - a.fit || Number(a.general) - Number(b.general));
+      return best && best.fit > 0 ? best.id : (first?.id ?? null);
     },
     leadsOn: (article) => articles[article]?.leadsOn ?? false,
   };

@@ -101,6 +101,18 @@ it('an offer that is declined, or left for something else, is not asked again', 
   expect((await room.say('thanks')).join('')).not.toContain('Shall I pass');
 });
 
+it.each([
+  ['service.new_connection', '我想办一块电表', 'new-home'],
+  ['service.new_connection', '工程做好了，怎么报验送电', 'acceptance'],
+  ['service.ev_charger', '物业不让装充电桩怎么办', 'ev-refused'],
+  ['service.ev_charger', 'we have separate parking and a new car', 'ev-home'],
+  ['feedback.compensation', '冰箱烧坏了', 'appliance-damaged'],
+  ['value.energy_saving', '怎么少交点', 'save-season'],
+  ['service.meter_test', 'is my meter right', 'meter-test'],
+] as const)('%s, "%s": %s', (intent, text, article) => {
+  expect(shelfOf(articles).find(intent, text)).toBe(article);
+});
+
 it('知识文章：每种语言三十篇以上，九个服务环节都有，都写着出处和复核日期', () => {
   const all = Object.values(articles);
   expect(all.length).toBeGreaterThanOrEqual(30);
