@@ -118,10 +118,9 @@ describe.each([
     const sendButton = page.getByTitle(/^(Send|发送|傳送)$/);
     if (await sendButton.isVisible()) await sendButton.click();
     await hears(page, of.kept);
-    const picture = page.locator('.webchat__bubble img[src*="/files/"], img[src*="/files/"]').last();
-    await expect
-      .poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth), { timeout: 20_000 })
-      .toBe(1);
+    const link = page.locator('a[href*="/files/"]').last();
+    const kept = await fetch((await link.getAttribute('href')) ?? '');
+    expect(Buffer.from(await kept.arrayBuffer()).equals(PIXEL)).toBe(true);
     wire.down = true;
     wire.down = false;
     await says(page, of.more);
