@@ -57,9 +57,33 @@ export async function buildChat({ outDir }) {
   return { bytes };
 }
 
+const embed = fileURLToPath(new URL('../src/web/embed/embed.ts', import.meta.url));
+const MOST_EMBED_BYTES = 6 * 1024;
+
+/** Builds the script of the launcher, under a name that stays: companies' pages name it. */
+async function buildEmbed({ outDir }) {
+  const { outputFiles } = await build({
+    entryPoints: [embed],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: TARGET,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  const content = Buffer.from(outputFiles[0].contents);
+  const bytes = gzipSync(content, { level: 9 }).length;
+  if (bytes > MOST_EMBED_BYTES)
+    throw new Error(`embed.js weighs ${bytes} bytes compressed, more than ${MOST_EMBED_BYTES}.`);
+  await writeCompressed(path.join(outDir, 'embed.js'), content);
+}
+
 /** Builds all pages into `outDir`, each into its folder, and says what a first load of the console weighs. */
 export async function buildWeb({ outDir }) {
   const chat = await buildChat({ outDir });
+  await buildEmbed({ outDir });
   const console = await buildConsole({ outDir });
   process.stderr.write(`The console's first load: ${(console.bytes / 1024).toFixed(1)} KB compressed, of 320 KB.\n`);
   return { bytes: chat.bytes, consoleBytes: console.bytes };

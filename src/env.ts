@@ -119,6 +119,11 @@ const SHAPE = z.object({
     (item) => origin(item) !== null,
     'must be origins such as https://www.example.com, parted by commas.',
   ).default([]),
+  EMBED_ORIGINS: list(
+    (item) => origin(item) !== null,
+    'must be origins such as https://www.example.com, parted by commas.',
+  ).default([]),
+  EMBED_SECRET: z.string().min(32, 'must have at least 32 characters.').optional(),
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}.`).default('info'),
   SILENCE_MINUTES: whole(1, 1440).default(30),
   ATTEND_MINUTES: whole(1, 120).default(5),
@@ -151,6 +156,8 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   BOT_ANONYMOUS: 'loopback',
   TRUST_PROXY: '10.0.0.0/8,loopback',
   ALLOWED_ORIGINS: 'https://www.example.com',
+  EMBED_ORIGINS: 'https://www.example.com',
+  EMBED_SECRET: 'a random text of 43 letters and digits',
   LOG_LEVEL: 'info',
   SILENCE_MINUTES: '30',
   ATTEND_MINUTES: '5',
@@ -171,7 +178,7 @@ function weakness(secret: string): string | null {
 /** What only several settings together can get wrong. */
 function together(set: Settings, production: boolean): [Key, string][] {
   const faults: [Key, string][] = [];
-  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET', 'NOTICE_SECRET'] as const) {
+  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET', 'NOTICE_SECRET', 'EMBED_SECRET'] as const) {
     const weak = set[key] !== undefined && production ? weakness(set[key]) : null;
     if (weak !== null) faults.push([key, weak]);
   }
@@ -249,6 +256,9 @@ function arrange(set: Settings, production: boolean) {
     botFramework: channels(set),
     trustProxy: Object.freeze(set.TRUST_PROXY),
     allowedOrigins: Object.freeze(set.ALLOWED_ORIGINS.map((item) => new URL(item).origin)),
+    /** Pages that may show the chat in a frame, and the secret with which their server signs who its user is. */
+    embedOrigins: Object.freeze(set.EMBED_ORIGINS.map((item) => new URL(item).origin)),
+    embedSecret: set.EMBED_SECRET ?? null,
     logLevel: set.LOG_LEVEL,
     silenceMinutes: set.SILENCE_MINUTES,
     /** An agent who leaves a message unanswered that long loses the chat. */

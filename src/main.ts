@@ -168,6 +168,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     words: { zh: told('zh'), en: told('en') },
     danger: (text) => desk.danger(text),
     stored: { files, archive },
+    vouch: (thread, account) => desk.vouch(thread, account),
     ...(connector ? { connector } : {}),
     ready: () => ({
       ok: model !== 'fitting',

@@ -1,11 +1,12 @@
 import type { Agent, Decision, Done, Refusal } from './agents.ts';
-import { emptyDossier, fold } from './dossier.ts';
+import { fold } from './dossier.ts';
 import type { Draft } from './draft.ts';
 import { onConversation } from './handoff.ts';
 import { change, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 import { write } from './proposal.ts';
 import type { Conversation, Dossier, FieldChange, Proposal, Provenance, Ticket } from './records.ts';
+import { dossierOf } from './vouch.ts';
 
 const no = (because: Refusal) => ({ ok: false, because }) as const;
 const yes = <T>(value: T) => ({ ok: true, value }) as const;
@@ -20,13 +21,11 @@ export const verify = (
 ): Promise<Done<Conversation>> =>
   onConversation(office, id, async (draft, conversation) => {
     if (conversation.holder.is !== 'agent' || conversation.holder.agent !== agent.id) return no('notHolder');
-    const [known] = await office.archive.find('dossier', 'account', account, { limit: 1 });
     const now = office.clock.now().toISOString();
-    const customer = known?.body ?? emptyDossier(office.mint.id(), null, now, account);
+    const customer = await dossierOf(office, draft, account);
     const until = new Date(Date.parse(now) + 12 * 3_600_000).toISOString();
     const grant = { account, level: 2, how: `${how} (${agent.name})`, at: now, until } as const;
     draft.conversation = { ...conversation, grants: [...conversation.grants, grant], customer: customer.id };
-    if (!known?.body) draft.customer = customer;
     draft.tell({ is: 'verified', agent: agent.id, name: agent.name, because: how });
     return yes(draft.conversation);
   });

@@ -13,6 +13,7 @@ import type { Attachment, Instant, Thread, ThreadEvent } from './records.ts';
 import { attend, promise, silence, vanish } from './timers.ts';
 import { rescue, turn } from './turn.ts';
 import type { Language } from './understood.ts';
+import { type Vouched, vouch } from './vouch.ts';
 
 /** One customer message, as a channel hands it in. */
 export interface Incoming {
@@ -49,6 +50,8 @@ export interface Desk extends AgentDesk {
   thread(id: string): Promise<Thread | null>;
   /** Events with seq > after, at most `limit`, in order. */
   events(thread: string, after: number, limit: number): Promise<readonly Entry<'thread'>[]>;
+  /** The host of the customer's page vouches for the account of its user, at level 1. */
+  vouch(thread: string, account: string): Promise<Vouched>;
   /** Stores a message; the answer comes through the bell. Never rejects for a store that fails: it refuses visibly. */
   receive(message: Incoming): Promise<Receipt>;
   /** The safety text for a message that tells of a danger, null for all others; needs no store. */
@@ -136,6 +139,7 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
       if (receipt.is === 'stored' && !receipt.duplicate) void run(message.thread);
       return receipt;
     },
+    vouch: (thread, account) => vouch(office, thread, account),
     danger: (text) => safetyText(office, text),
     async wake() {
       const waiting = await office.archive.find('thread', 'unanswered', 'yes', { limit: Number.MAX_SAFE_INTEGER });

@@ -7,6 +7,7 @@ import type { Afterwards, Means } from './perform.ts';
 import type { Archive, Bell, Clock, Entry, Mint, Presence, Stored, Timer, Utility, Watch } from './ports.ts';
 import type { Conversation, Dossier } from './records.ts';
 import type { Language, Understanding } from './understood.ts';
+import { vouchedFor } from './vouch.ts';
 import type { Words } from './words.ts';
 
 /** Everything the desk works with. */
@@ -143,13 +144,12 @@ export function conversationFor(office: Office, draft: Draft, seq: number, langu
     waitingSince: null,
     unread: 0,
     proposals: [],
-    customer: null,
     language: draft.thread.language ?? language,
     dialog: atRest,
     causes: {},
     intents: [],
     messages: 0,
-    grants: [],
+    ...vouchedFor(draft, now),
     tickets: [],
     lastSaid: [],
     hazards: [],

@@ -100,7 +100,7 @@ export interface Thread {
   /** The text version of the privacy notice that was shown, and when. */
   readonly privacyNotice: { readonly version: string; readonly at: Instant } | null;
   /** The account that the host of the page vouches for, for the conversation that opens until then. */
-  readonly vouched: { readonly account: string; readonly until: Instant } | null;
+  readonly vouched: { readonly account: string; readonly customer: string; readonly until: Instant } | null;
   /** The contact record whose survey the customer may answer. */
   readonly survey: { readonly contact: string; readonly at: Instant } | null;
 }

@@ -130,6 +130,30 @@ async function styledRoute(
   });
 }
 
+/** The customers' page, which a company's pages may show in a frame; and the script that does so, which any page may load. */
+const FRAMED = 'chat/index.html';
+const LOADER = 'embed.js';
+
+async function framedRoute(
+  path: string,
+  values: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+  origins: readonly string[],
+): Promise<Route> {
+  const html = fill(await readFile(path, 'utf8'), { ...values, embed: origins.join(' ') }, path);
+  const body = Buffer.from(html);
+  return route({
+    method: 'GET',
+    path: '/embed',
+    permission: 'public',
+    handle: () => ({
+      status: 200,
+      body,
+      headers: { ...headers, 'cache-control': 'no-cache', 'content-type': TYPES['.html'] as string },
+    }),
+  });
+}
+
 /** Where a file is found: index.html of the chat at the root, of another page at its folder's name, all else at its path. */
 function addressesOf(path: string): string[] {
   if (path === 'chat/index.html') return ['/'];
@@ -140,22 +164,28 @@ function addressesOf(path: string): string[] {
 export async function pageRoutes(
   folder: string,
   values: Readonly<Record<string, string>>,
-  headers: Pick<HeaderSets, 'page' | 'styled'>,
+  headers: Pick<HeaderSets, 'page' | 'styled' | 'framed'>,
+  embedOrigins: readonly string[] = [],
 ): Promise<Route[]> {
   const all = new Set(await filesUnder(folder));
   const sources = [...all].filter((path) => !/\.(br|gz)$/.test(path));
+  const embedding =
+    all.has(join(folder, FRAMED)) && embedOrigins.length > 0
+      ? [await framedRoute(join(folder, FRAMED), values, headers.framed(embedOrigins), embedOrigins)]
+      : [];
   const rows = sources.map(async (path) => {
     const name = relative(folder, path).split(sep).join('/');
     if (name === STYLED) return [await styledRoute(path, values, headers.styled)];
-    const file = await load(path, all, values);
+    const file = await load(path, all, { ...values, embed: '' });
+    const own = name === LOADER ? { ...headers.page, 'cross-origin-resource-policy': 'cross-origin' } : headers.page;
     return addressesOf(name).map((address) =>
       route({
         method: 'GET',
         path: address,
         permission: 'public',
-        handle: (call) => serve(file, call.headers['accept-encoding'], call.headers['if-none-match'], headers.page),
+        handle: (call) => serve(file, call.headers['accept-encoding'], call.headers['if-none-match'], own),
       }),
     );
   });
-  return (await Promise.all(rows)).flat();
+  return [...embedding, ...(await Promise.all(rows)).flat()];
 }

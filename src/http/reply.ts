@@ -27,6 +27,8 @@ const SELF = ["'self'"];
 export interface HeaderSets {
   readonly api: Headers;
   readonly page: Headers;
+  /** Those of a page that these origins may show in a frame. */
+  framed(origins: readonly string[]): Headers;
   /** Those of a page that makes styles of its own, with the nonce that these carry. */
   styled(nonce: string): Headers;
 }
@@ -62,8 +64,17 @@ export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets
     ),
     'cache-control': 'no-store',
   });
+  const framed = (origins: readonly string[]): Headers => {
+    const { 'x-frame-options': _, ...open } = page;
+    const policy = String(page['content-security-policy']);
+    return {
+      ...open,
+      'content-security-policy': policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
+    };
+  };
   return {
     page,
+    framed,
     styled,
     api: {
       ...hardened({ ...common, contentSecurityPolicy: { useDefaults: false, directives: apiRules } }),

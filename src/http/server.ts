@@ -20,6 +20,7 @@ import { listenForOperator } from './admin.ts';
 import { type Attention, createAttention } from './attention.ts';
 import type { Served, Serving } from './console/console.ts';
 import { createDoors } from './doors.ts';
+import { identityRoute } from './embed.ts';
 import { createFileLinks, fileRoute } from './files/links.ts';
 import { createFront } from './front.ts';
 import { healthRoutes, type Readiness } from './health.ts';
@@ -60,6 +61,8 @@ export interface HttpParts {
   readonly pages?: { readonly folder: string; readonly values: Readonly<Record<string, string>> };
   /** Where files are kept; without it none are taken. */
   readonly stored?: { readonly files: Files; readonly archive: Pick<Archive, 'load'> };
+  /** Takes a host's word for who its user is. */
+  readonly vouch?: Desk['vouch'];
   /** The Bot Framework's channels, where they are configured. */
   readonly connector?: Pick<ConnectorParts, 'trust' | 'addresses' | 'sender' | 'allowed'>;
   /** Rows of the route table that others bring. */
@@ -153,12 +156,13 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
     openApiRoute(() => table),
     ...directLineRoutes({ ...common, bot: parts.bot, activities, attention, typing, danger: parts.danger }),
     sessionRoute(common),
+    ...(parts.vouch ? [identityRoute({ desk: { vouch: parts.vouch }, secret: env.embedSecret, clock })] : []),
     ...(parts.stored ? filesRoutes(parts.stored) : []),
     ...(parts.routes ?? []),
     ...(agents?.routes ?? []),
     ...(parts.pages === undefined || parts.operatorOnly
       ? []
-      : await pageRoutes(parts.pages.folder, parts.pages.values, headers)),
+      : await pageRoutes(parts.pages.folder, parts.pages.values, headers, env.embedOrigins)),
   ];
   const front = createFront({
     table,

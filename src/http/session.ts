@@ -10,12 +10,22 @@ import { type Route, refuse, route } from './routes.ts';
 import { newVisit, type VisitorCookie } from './visitor.ts';
 import type { Words } from './words.ts';
 
-const BODY = z.object({ language: z.enum(['zh', 'en']).optional() }).prefault({});
+const BODY = z
+  .object({
+    language: z.enum(['zh', 'en']).optional(),
+    /** The page is shown in another site's frame, where cookies may not come. */
+    embedded: z.boolean().optional(),
+    /** What an earlier answer gave to be kept. */
+    visit: z.string().max(1_024).optional(),
+  })
+  .prefault({});
 const ANSWER = z.object({
   conversationId: z.string(),
   token: z.string(),
   expires_in: z.number(),
   streamUrl: z.string(),
+  /** For a page in a frame: to be kept, and brought again. */
+  visit: z.string().optional(),
 });
 
 interface SessionParts {
@@ -42,7 +52,8 @@ export function sessionRoute({ desk, tokens, entrance, cookie, limits, words }: 
         return refuse(403, 'origin', 'Only our own page may ask for this.', { security: 'origin' });
       }
       const language = body.language ?? preferredLanguage(headers['accept-language']);
-      const before = cookie.read(headers.cookie);
+      const brought = body.embedded && body.visit !== undefined ? cookie.open(body.visit) : null;
+      const before = cookie.read(headers.cookie) ?? brought;
       const wait = before === null ? await limits.start.take(bucketOf(address)) : 0;
       if (wait > 0) {
         const retry = { 'retry-after': String(Math.ceil(wait / 1000)) };
@@ -52,7 +63,12 @@ export function sessionRoute({ desk, tokens, entrance, cookie, limits, words }: 
       await desk.open({ id: visit.thread, visitor: visit.visitor, channel: 'directline', language });
       const issued = await tokens.issue({ conversation: visit.thread, user: visit.visitor });
       const entered = await entrance.open(issued, '', headers.host);
-      return { status: 200, body: entered, headers: { 'set-cookie': cookie.set(visit) } };
+      if (!body.embedded) return { status: 200, body: entered, headers: { 'set-cookie': cookie.set(visit) } };
+      return {
+        status: 200,
+        body: { ...entered, visit: cookie.seal(visit) },
+        headers: { 'set-cookie': cookie.setFramed(visit) },
+      };
     },
   });
 }

@@ -27,6 +27,11 @@ export function newVisitor(): string {
 export interface VisitorCookie {
   /** The value of a Set-Cookie header. */
   set(visit: Visit): string;
+  /** The same as a value that the page itself may keep where it gets no cookies. */
+  seal(visit: Visit): string;
+  open(value: string): Visit | null;
+  /** The value of a Set-Cookie header for the page in another site's frame. */
+  setFramed(visit: Visit): string;
   /** The visit in a Cookie header; null when there is none, or it is forged or too old. */
   read(header: string | undefined): Visit | null;
 }
@@ -36,24 +41,29 @@ export function createVisitorCookie(key: Buffer, https: boolean, clock: Clock): 
   const name = https ? '__Host-griddesk-visitor' : 'griddesk-visitor';
   const seconds = DAYS_KEPT * 86_400;
   const sign = (body: string): Buffer => createHmac('sha256', key).update(`visitor ${body}`).digest();
+  const seal = (visit: Visit): string => {
+    const body = Buffer.from(JSON.stringify({ ...visit, at: clock.now().getTime() })).toString('base64url');
+    return `${body}.${sign(body).toString('base64url')}`;
+  };
+  const open = (value: string): Visit | null => {
+    const [body = '', mac = ''] = value.split('.');
+    const given = Buffer.from(mac, 'base64url');
+    const right = sign(body);
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+    const { visitor, thread, at } = VISIT.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+    return at + seconds * 1000 > clock.now().getTime() ? { visitor, thread } : null;
+  };
+  const common = (visit: Visit): string => `${name}=${seal(visit)}; Path=/; Max-Age=${seconds}; HttpOnly`;
   return {
-    set: (visit) => {
-      const body = Buffer.from(JSON.stringify({ ...visit, at: clock.now().getTime() })).toString('base64url');
-      const value = `${body}.${sign(body).toString('base64url')}`;
-      return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
-    },
+    seal,
+    open,
+    set: (visit) => `${common(visit)}; SameSite=Lax${https ? '; Secure' : ''}`,
+    // Kept apart for each site around the frame; browsers take it by https alone.
+    setFramed: (visit) => `${common(visit)}; SameSite=None; Secure; Partitioned`,
     read: (header) => {
       const pair = header?.split(';').find((item) => item.trim().startsWith(`${name}=`));
       if (pair === undefined || pair.length > 1024) return null;
-      const [body = '', mac = ''] = pair
-        .trim()
-        .slice(name.length + 1)
-        .split('.');
-      const given = Buffer.from(mac, 'base64url');
-      const right = sign(body);
-      if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
-      const { visitor, thread, at } = VISIT.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
-      return at + seconds * 1000 > clock.now().getTime() ? { visitor, thread } : null;
+      return open(pair.trim().slice(name.length + 1));
     },
   };
 }

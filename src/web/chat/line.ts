@@ -28,6 +28,8 @@ export interface Line {
   post(activity: unknown, files?: readonly Picked[], moved?: (sent: number) => void): Promise<Answer>;
   /** Posts what may be lost: never waits for the line, never tries again. Whether it arrived. */
   tell(activity: unknown): Promise<boolean>;
+  /** Hands on what the host of the page says of its user. */
+  identify(token: string): Promise<void>;
   /** Tries again at once instead of at the end of a wait. */
   hurry(): void;
   /** A post was acknowledged; `echoed` says whether it has been heard. */
@@ -146,6 +148,10 @@ export function openLine(ends: LineEnds): Line {
       const answer = await post(at);
       const again = answer.status === 403 || answer.status === 404 ? await renew() : null;
       return again ? post(again) : answer;
+    },
+    identify: async (token) => {
+      const at = session ?? (await renew());
+      if (at !== null) await ask('POST', '/api/chat/identity', { token: at.token, body: { token } });
     },
     tell: async (activity) => {
       if (session === null || offline()) return false;

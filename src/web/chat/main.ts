@@ -2,6 +2,7 @@ import { readActivity } from './activity.ts';
 import { createBanner } from './banner.ts';
 import { createComposer } from './composer.ts';
 import { byId } from './dom.ts';
+import { meetSurroundings } from './embedded.ts';
 import type { Picked } from './files.ts';
 import { createFrame } from './frame.ts';
 import { createHead } from './head.ts';
@@ -35,6 +36,7 @@ const talk = createTalk({
     line.hurry();
     composer.focus();
   },
+  replied: () => surroundings.replied(),
   choose: (text, byKeyboard) => {
     send(text, []);
     // On a phone the field would bring up the keyboard, over what is about to be answered.
@@ -42,6 +44,7 @@ const talk = createTalk({
     else byId('scroller').focus();
   },
 });
+const surroundings = meetSurroundings((token) => void line.identify(token));
 const composer = createComposer({
   tongue: frame.tongue,
   send,

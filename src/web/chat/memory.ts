@@ -3,6 +3,7 @@ import type { Tongue } from './words.ts';
 
 const LANGUAGE = 'griddesk.language';
 const SEEN = 'griddesk.seen';
+const VISIT = 'griddesk.visit';
 
 function read(key: string): string | null {
   try {
@@ -24,12 +25,18 @@ function write(key: string, value: string): void {
 export function rememberedTongue(): Tongue {
   const chosen = read(LANGUAGE);
   if (chosen === 'zh' || chosen === 'en') return chosen;
+  const asked = new URLSearchParams(location.search).get('language');
+  if (asked === 'zh' || asked === 'en') return asked;
   return /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
 }
 
 export function rememberTongue(tongue: Tongue): void {
   write(LANGUAGE, tongue);
 }
+
+/** Who this browser is, kept by the page itself where it stands in another site's frame and cookies may not come. */
+export const rememberedVisit = (): string | undefined => read(VISIT) ?? undefined;
+export const rememberVisit = (visit: string): void => write(VISIT, visit);
 
 /** The place in the conversation up to which this customer has seen it; 0 when it is new to them. */
 export function seenOf(conversation: string): number {

@@ -1,5 +1,7 @@
 import { loose } from './activity.ts';
+import { isEmbedded } from './embedded.ts';
 import type { Picked } from './files.ts';
+import { rememberedVisit, rememberVisit } from './memory.ts';
 import type { Tongue } from './words.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -112,7 +114,9 @@ export const conversationPath = (of: Session, rest = ''): string =>
 
 /** A new thread, or the one that the cookie names. Null with the answer that explains it when there is none to be had. */
 export async function enter(language: Tongue): Promise<{ session: Session | null; answer: Answer }> {
-  const answer = await ask('POST', '/api/chat/session', { body: { language } });
+  const visit = isEmbedded ? { embedded: true, visit: rememberedVisit() } : {};
+  const answer = await ask('POST', '/api/chat/session', { body: { language, ...visit } });
+  if (typeof answer.body.visit === 'string') rememberVisit(answer.body.visit);
   return { session: sessionIn(answer), answer };
 }
 

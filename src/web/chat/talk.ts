@@ -21,6 +21,8 @@ interface TalkEnds {
   holder(): Holder;
   retry(clientId: string): void;
   choose(text: string, byKeyboard: boolean): void;
+  /** A reply has come. */
+  replied(): void;
 }
 
 /** The conversation on the screen: what is heard and written, quick replies, typing, and what is new. */
@@ -35,7 +37,7 @@ export interface Talk {
   redraw(): void;
 }
 
-export function createTalk({ tongue, numbers, speech, holder, retry, choose }: TalkEnds): Talk {
+export function createTalk({ tongue, numbers, speech, holder, retry, choose, replied }: TalkEnds): Talk {
   const timeline = createTimeline(byId('log'), () => ({ tongue: tongue(), numbers, retry }));
   const scroll = createScroll();
   const hint = byId('typing');
@@ -127,6 +129,7 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose }: T
     const marked = history.length > 0 ? document.querySelector<HTMLElement>('.divider.marked') : null;
     if (marked !== null) scroll.show(marked);
     spoken.forEach(announce);
+    for (const _ of spoken) replied();
     if (document.visibilityState !== 'visible' && spoken.length > 0) countNew(fresh + spoken.length);
     noteSeen();
   }
