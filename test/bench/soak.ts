@@ -10,7 +10,8 @@ import { scripts, seeded } from './mix.ts';
 
 const TURNS_PER_SECOND = 20;
 const CUSTOMERS = 100;
-const WARM_UP_MINUTES = 3;
+/** Until the machine code of the hot paths is made and the caches are full. */
+const WARM_UP_MINUTES = 8;
 /** The customer's matter is done after about so many messages; half of them then leave for good. */
 const MESSAGES = 8;
 const SAMPLE_SECONDS = 15;

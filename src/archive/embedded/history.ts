@@ -17,19 +17,26 @@ const ENTRY_BYTES = 2048;
  * checkpoint in their envelopes as well, to be written.
  */
 interface History {
-  /** Where each stored entry begins in the file, by seq. */
-  readonly places: number[];
+  /**
+   * Two numbers for each stored entry, by seq: where it begins in the file, and the digest of its key, or NO_KEY. One
+   * array, because most logs are cold, and there are many.
+   */
+  stored: number[];
   /** The entries in memory; the first has the seq `cold + 1`. */
   bodies: unknown[];
   cold: number;
-  readonly fresh: Envelope[];
-  /** Keys of entries in memory, and digests of the keys of cold ones, each with its seq. */
-  readonly keys: Map<string, number>;
-  readonly digests: number[];
-  readonly digestSeqs: number[];
+  /** Entries that no checkpoint has stored yet. */
+  fresh: Envelope[];
+  /** Keys of entries in memory, each with its seq. */
+  keys: Map<string, number>;
   /** Whether somebody has asked for it since the last checkpoint. */
   asked: boolean;
 }
+
+const NO_KEY = -1;
+/** What the logs that are all cold have in common; never written to. */
+const NOTHING = Object.freeze([]) as unknown as never[];
+const NO_KEYS: ReadonlyMap<string, number> = new Map();
 
 interface Bucket {
   readonly path: string;
@@ -57,17 +64,25 @@ const digestOf = (key: string): number => createHash('sha256').update(key).diges
 
 /** Keeps the newest entries in memory, or none. */
 function cool(history: History, keepWarm: number): void {
-  const stored = history.places.length;
-  const cold = Math.min(stored, Math.max(history.cold, history.cold + history.bodies.length - keepWarm));
+  const last = history.cold + history.bodies.length;
+  const cold = Math.min(history.stored.length / 2, Math.max(history.cold, last - keepWarm));
   if (cold <= history.cold) return;
   history.bodies = history.bodies.slice(cold - history.cold);
-  for (const [key, seq] of history.keys) {
-    if (seq > cold) continue;
-    history.keys.delete(key);
-    history.digests.push(digestOf(key));
-    history.digestSeqs.push(seq);
-  }
   history.cold = cold;
+  for (const [key, seq] of history.keys) if (seq <= cold) history.keys.delete(key);
+  if (cold < last || history.fresh.length > 0) return;
+  history.stored = history.stored.slice();
+  history.bodies = NOTHING;
+  history.fresh = NOTHING;
+  history.keys = NO_KEYS as Map<string, number>;
+}
+
+/** A log that is written to again needs places of its own. */
+function warmUp(history: History): void {
+  if (history.fresh !== NOTHING) return;
+  history.bodies = [];
+  history.fresh = [];
+  history.keys = new Map();
 }
 
 /** One kind of log, appended to files by the hash of the owner; a checkpoint writes only what is new. */
@@ -83,13 +98,11 @@ export function createLog(name: string, place: Place): Log {
     return history ? history.cold + history.bodies.length : 0;
   };
   const newHistory = (): History => ({
-    places: [],
-    bodies: [],
+    stored: [],
+    bodies: NOTHING,
     cold: 0,
-    fresh: [],
-    keys: new Map(),
-    digests: [],
-    digestSeqs: [],
+    fresh: NOTHING,
+    keys: NO_KEYS as Map<string, number>,
     asked: true,
   });
   const historyOf = (of: string): History => {
@@ -103,6 +116,7 @@ export function createLog(name: string, place: Place): Log {
   const add = (of: string, { n, key, b }: Envelope): History => {
     const history = historyOf(of);
     history.asked = true;
+    warmUp(history);
     history.bodies.push(Object.freeze(b));
     if (key !== undefined) history.keys.set(key, n);
     return history;
@@ -128,12 +142,8 @@ export function createLog(name: string, place: Place): Log {
       refuseUnreadable(bucket.path, { id, n, ...rest });
       if (n !== last(id) + 1) throw damaged(bucket.path, at, `entry ${n} is not the next of its log`);
       const history = historyOf(id);
-      history.places.push(at);
+      history.stored.push(at, key === undefined ? NO_KEY : digestOf(key));
       history.cold = n;
-      if (key !== undefined) {
-        history.digests.push(digestOf(key));
-        history.digestSeqs.push(n);
-      }
       at = framed.end;
     }
     bucket.length = length;
@@ -150,7 +160,7 @@ export function createLog(name: string, place: Place): Log {
         const line = frame(JSON.stringify(entry));
         lines.push(line);
         end += line.length;
-        return end - line.length;
+        return [end - line.length, entry.key === undefined ? NO_KEY : digestOf(entry.key)] as const;
       });
       return [{ history, places }];
     });
@@ -175,7 +185,7 @@ export function createLog(name: string, place: Place): Log {
     const keep = (): void => {
       for (const { history, places } of taken) {
         history.fresh.splice(0, places.length);
-        for (const at of places) history.places.push(at);
+        for (const [at, digest] of places) history.stored.push(at, digest);
       }
     };
     bucket.length += bytes.length;
@@ -212,16 +222,21 @@ export function createLog(name: string, place: Place): Log {
     },
     cold(of, after, upTo) {
       const history = histories.get(of);
-      const places = history?.places.slice(after, Math.min(upTo, history.cold)) ?? [];
+      const until = Math.min(upTo, history?.cold ?? 0);
+      const places = Array.from(
+        { length: Math.max(0, until - after) },
+        (_, n) => history?.stored[2 * (after + n)] ?? 0,
+      );
       return places.length > 0 ? entriesAt(homeOf(of), places) : null;
     },
     seqOf(of, key) {
       const history = histories.get(of);
       if (!history) return undefined;
       const known = history.keys.get(key);
-      if (known !== undefined || history.digests.length === 0) return known;
-      const at = history.digests.indexOf(digestOf(key));
-      return at < 0 ? undefined : history.digestSeqs[at];
+      if (known !== undefined || history.cold === 0) return known;
+      const digest = digestOf(key);
+      for (let seq = history.cold; seq > 0; seq -= 1) if (history.stored[2 * seq - 1] === digest) return seq;
+      return undefined;
     },
     apply([, of, seq, entry], lsn) {
       const bucket = homeOf(of);

@@ -16,6 +16,8 @@ export interface SentFile {
   readonly type: string;
   readonly size: number;
   readonly url: string | null;
+  /** When, by this device's clock in milliseconds, that address is about to lapse. */
+  readonly until: number;
   readonly preview: string | null;
 }
 
@@ -45,6 +47,9 @@ export interface Message {
   /** Who has the chat from this message on; null where it does not say. */
   readonly holder: Holder | null;
 }
+
+/** An address is good for an hour; this page asks for another before that is over. */
+const GOOD_MS = 50 * 60_000;
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -96,6 +101,7 @@ function filesOf(activity: Loose, channelData: Loose): SentFile[] {
     type: words(type),
     size: typeof size === 'number' ? size : 0,
     url: ownPath(words(sent[index]?.contentUrl)),
+    until: Date.now() + GOOD_MS,
     preview: null,
   }));
 }

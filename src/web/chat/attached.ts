@@ -1,26 +1,53 @@
 import type { Card, SentFile } from './activity.ts';
 import { h } from './dom.ts';
-import { sizeOf } from './files.ts';
+import { kindOf, sizeOf } from './files.ts';
 import { type Tongue, words } from './words.ts';
 
+/** The same file under an address that is good again, or null when there is none to be had. */
+export type Fresh = () => Promise<SentFile | null>;
+
+/** What stands for a file: its kind, its name and its size. */
+export const label = ({ name, type, size }: Pick<SentFile, 'name' | 'type' | 'size'>): [HTMLElement, HTMLElement] => [
+  h('span', { class: 'kind', 'aria-hidden': 'true' }, kindOf(type)),
+  h('span', { class: 'what' }, h('bdi', {}, name), h('small', {}, sizeOf(size))),
+];
+
+/** Leads to the file where it has an address, with a new one where that has lapsed. */
+function lead(file: SentFile, kind: string, inside: readonly HTMLElement[], fresh: Fresh): HTMLElement {
+  if (file.url === null) return h('span', { class: kind }, ...inside);
+  const link = h('a', { class: kind, href: file.url, download: file.name }, ...inside);
+  let { until } = file;
+  link.addEventListener('click', async (event) => {
+    if (Date.now() < until) return;
+    event.preventDefault();
+    const next = await fresh();
+    if (next?.url == null) return;
+    ({ until } = next);
+    link.href = next.url;
+    link.click();
+  });
+  return link;
+}
+
 /** A file in a message: a picture where the browser can show it, else a line; both lead to the file. */
-export function fileNode({ name, type, size, url, preview }: SentFile, tongue: Tongue): HTMLElement {
-  const what = h('span', { class: 'what' }, h('bdi', {}, name), h('small', {}, sizeOf(size)));
-  const line = (): HTMLElement => {
-    const kind = h('span', { class: 'kind', 'aria-hidden': 'true' }, type === 'application/pdf' ? 'PDF' : 'IMG');
-    return url === null
-      ? h('span', { class: 'file' }, kind, what)
-      : h('a', { class: 'file', href: url, download: name }, kind, what);
-  };
+export function fileNode(file: SentFile, tongue: Tongue, fresh: Fresh): HTMLElement {
+  const { name, type, url, preview } = file;
   const source = preview ?? (/^image\/(?:png|jpeg)$/.test(type) ? url : null);
-  if (source === null) return line();
+  if (source === null) return lead(file, 'file', label(file), fresh);
   const picture = h('img', { src: source, alt: words(tongue, 'picture', { name }), loading: 'lazy' });
-  const node =
-    url === null
-      ? h('span', { class: 'photo' }, picture)
-      : h('a', { class: 'photo', href: url, download: name }, picture);
-  // An address lapses after an hour; the name still says what was sent.
-  picture.addEventListener('error', () => node.replaceWith(h('span', { class: 'file' }, what)));
+  const node = lead(file, 'photo', [picture], fresh);
+  picture.addEventListener('error', () => {
+    // An address lapses after an hour; the name still says what was sent.
+    const line = h('span', { class: 'file' }, ...label(file));
+    const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'loadAgain'));
+    again.addEventListener('click', async () => {
+      const next = await fresh();
+      if (next === null) again.replaceWith(h('small', { role: 'status' }, words(tongue, 'kept')));
+      else line.replaceWith(fileNode(next, tongue, fresh));
+    });
+    if (url !== null) line.append(again);
+    node.replaceWith(line);
+  });
   return node;
 }
 

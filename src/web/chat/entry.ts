@@ -18,6 +18,8 @@ export interface Entry {
   readonly why: string | null;
   /** Hundredths of its files that have gone; null where there is nothing to tell. */
   readonly sent: number | null;
+  /** Whether a message that was not sent can be tried again. */
+  readonly repeats: boolean;
   /** The id of the customer's own message, as this page gave it. */
   readonly clientId: string | null;
 }
@@ -26,10 +28,10 @@ export const keyOf = (clientId: string | null, id: string): string =>
   clientId === null ? `activity ${id}` : `client ${clientId}`;
 
 export function ofMessage({ id, clientId, holder: _, ...message }: Message): Entry {
-  return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null, sent: null };
+  return { ...message, key: keyOf(clientId, id), clientId, state: 'sent', why: null, sent: null, repeats: false };
 }
 
-export function ofLetter({ clientId, text, at, state, why, files, sent }: Letter): Entry {
+export function ofLetter({ clientId, text, at, state, why, files, sent, repeats }: Letter): Entry {
   return {
     key: keyOf(clientId, ''),
     seq: null,
@@ -39,9 +41,10 @@ export function ofLetter({ clientId, text, at, state, why, files, sent }: Letter
     text,
     locale: null,
     choices: [],
-    files: files.map((file) => ({ ...file, url: null })),
+    files: files.map((file) => ({ ...file, url: null, until: 0 })),
     card: null,
     sent,
+    repeats,
     state,
     why,
     clientId,

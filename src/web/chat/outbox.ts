@@ -1,5 +1,5 @@
 import { loose } from './activity.ts';
-import type { Picked } from './files.ts';
+import type { Carried, Picked } from './files.ts';
 import { backOff, createPause } from './pause.ts';
 import type { Answer } from './session.ts';
 
@@ -19,6 +19,8 @@ export interface Letter {
   readonly files: readonly Omit<Picked, 'blob'>[];
   /** Hundredths of the files that have gone. */
   readonly sent: number | null;
+  /** Whether there is something left of it that can be tried again. */
+  readonly repeats: boolean;
 }
 
 /** What became of one post. `later`: try again by itself. */
@@ -28,17 +30,20 @@ type Fate =
   | { readonly is: 'refused'; readonly why: string | null };
 
 export interface OutboxEnds {
-  /** `moved` is told how far the files are, in hundredths. */
-  post(letter: Letter, files: readonly Picked[], moved: (sent: number) => void): Promise<Answer>;
+  post(letter: Letter, carried: Carried): Promise<Answer>;
   /** The server's words in an answer, or null. */
   reason(answer: Answer): string | null;
   changed(letter: Letter): void;
+  /** What to say of files that went with an earlier visit of this page. */
+  lost(): string;
 }
 
 /** The customer's unsent messages: sent one after the other under a lasting id, kept over a reload. */
 export interface Outbox {
-  write(text: string, locale: string, files: readonly Picked[]): Letter;
+  write(text: string, locale: string, files: readonly Picked[]): void;
   retry(clientId: string): void;
+  /** Forgets an unsent message, and breaks off its sending; one that has arrived all the same is shown again by its echo. */
+  cancel(clientId: string): void;
   /** The stream has shown the message, so it is stored. */
   echoed(clientId: string): void;
   /** The line is back: waiting messages go at once. */
@@ -53,16 +58,17 @@ function isLetter(value: unknown): value is Letter {
 function kept(): Letter[] {
   try {
     const letters: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(letters) ? letters.filter(isLetter).map(withoutBytes) : [];
+    return Array.isArray(letters) ? letters.filter(isLetter) : [];
   } catch {
     return [];
   }
 }
 
 /** After a reload the files are gone: the words are kept, and the customer is asked to choose again. */
-function withoutBytes(letter: Letter): Letter {
+function withoutBytes(letter: Letter, lost: string): Letter {
   const files = Array.isArray(letter.files) ? letter.files.map((file) => ({ ...file, preview: null })) : [];
-  return { ...letter, files, sent: null, ...(files.length > 0 ? { state: 'failed' as const } : {}) };
+  if (files.length > 0) return { ...letter, files, sent: null, state: 'failed', why: lost, repeats: letter.text !== '' };
+  return { ...letter, files, sent: null, repeats: true, state: letter.state === 'failed' ? 'failed' : 'sending' };
 }
 
 function keep(letters: Iterable<Letter>): void {
@@ -96,6 +102,7 @@ function fateOf({ status, body }: Answer, why: string | null, tries: number): Fa
 export function openOutbox(ends: OutboxEnds): Outbox {
   const letters = new Map<string, Letter>();
   const bytes = new Map<string, readonly Picked[]>();
+  const stops = new Map<string, AbortController>();
   const pause = createPause();
   let pumping = false;
 
@@ -119,7 +126,10 @@ export function openOutbox(ends: OutboxEnds): Outbox {
         const now = letters.get(clientId);
         if (now !== undefined && now.sent !== sent) put({ ...now, sent });
       };
-      const answer = await ends.post(letter, bytes.get(clientId) ?? [], moved);
+      const stop = new AbortController();
+      stops.set(clientId, stop);
+      const answer = await ends.post(letter, { files: bytes.get(clientId) ?? [], moved, stop: stop.signal });
+      stops.delete(clientId);
       // The echo may have come while the answer was on its way.
       const now = letters.get(letter.clientId);
       if (now === undefined) {
@@ -138,7 +148,7 @@ export function openOutbox(ends: OutboxEnds): Outbox {
     pumping = false;
   }
 
-  for (const letter of kept()) put(letter.state === 'failed' ? letter : { ...letter, state: 'sending' });
+  for (const letter of kept()) put(withoutBytes(letter, ends.lost()));
   void pump();
 
   return {
@@ -147,19 +157,24 @@ export function openOutbox(ends: OutboxEnds): Outbox {
       const clientId = newId();
       if (files.length > 0) bytes.set(clientId, files);
       const kept = files.map(({ blob: _, ...file }) => file);
-      const letter: Letter = { clientId, text, locale, at, state: 'sending', why: null, files: kept, sent: null };
-      put(letter);
+      const fresh = { state: 'sending', why: null, sent: null, repeats: true } as const;
+      put({ clientId, text, locale, at, files: kept, ...fresh });
       void pump();
-      return letter;
     },
     retry: (clientId) => {
       const letter = letters.get(clientId);
       if (letter === undefined) return;
       // Its files went with the page that chose them: only the words can go again.
       const files = bytes.has(clientId) ? letter.files : [];
-      if (letter.text === '' && files.length === 0) return;
-      put({ ...letter, files, state: 'sending', why: null });
+      put({ ...letter, files, state: 'sending', why: null, sent: null });
       void pump();
+    },
+    cancel: (clientId) => {
+      letters.delete(clientId);
+      bytes.delete(clientId);
+      keep(letters.values());
+      stops.get(clientId)?.abort();
+      pause.hurry();
     },
     echoed: (clientId) => {
       bytes.delete(clientId);

@@ -1,10 +1,12 @@
 import { loose } from './activity.ts';
 import { isEmbedded } from './embedded.ts';
-import type { Picked } from './files.ts';
+import type { Carried } from './files.ts';
 import { rememberedVisit, rememberVisit } from './memory.ts';
 import type { Tongue } from './words.ts';
 
 const TIMEOUT_MS = 20_000;
+/** Files that have not moved on for so long are on a dead line; what a slow line still holds goes on without a sign of it. */
+const STALLED_MS = 60_000;
 
 /** The customer's way into their thread. */
 export interface Session {
@@ -60,15 +62,12 @@ export async function ask(method: 'GET' | 'POST', path: string, { token, body }:
   }
 }
 
-/** Files with their activity, as one message. `moved` is told how many hundredths have gone. Never rejects. */
+/** Files with their activity, as one message. Never rejects: without an answer, or when it was stopped, the status is 0. */
 export function send(
   path: string,
-  {
-    token,
-    activity,
-    files,
-    moved,
-  }: { token: string; activity: unknown; files: readonly Picked[]; moved(sent: number): void },
+  token: string,
+  activity: unknown,
+  { files, moved, stop }: Carried,
 ): Promise<Answer> {
   return new Promise((done) => {
     const form = new FormData();
@@ -76,19 +75,29 @@ export function send(
     for (const { blob, name } of files) form.append('file', blob, name);
     const request = new XMLHttpRequest();
     const seconds = () => Number(request.getResponseHeader('retry-after') ?? 0);
-    const end = () =>
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => request.abort(), STALLED_MS);
+    };
+    const end = () => {
+      clearTimeout(timer);
       done({
         status: request.status,
         body: parsed(request.responseText),
         retryAfterMs: Number.isFinite(seconds()) ? seconds() * 1000 : 0,
         date: new Date(),
       });
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      moved(Math.floor((loaded / Math.max(1, total)) * 100)),
-    );
+    };
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      alive();
+      moved(Math.floor((loaded / Math.max(1, total)) * 100));
+    });
+    stop.addEventListener('abort', () => request.abort());
     request.addEventListener('loadend', end);
     request.open('POST', path);
     request.setRequestHeader('authorization', `Bearer ${token}`);
+    alive();
     request.send(form);
   });
 }
