@@ -4,6 +4,7 @@ import { CustomerName } from '../bits/tags.tsx';
 import { useTimes } from '../bits/times.ts';
 import { useMe } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
+import { Card, Files } from './attached.tsx';
 import { Why } from './why.tsx';
 
 interface MessageProps {
@@ -51,6 +52,8 @@ export const Message = memo(function Message({ event, name, id, follows, attenti
         >
           {event.text}
         </p>
+        <Files files={event.files} />
+        {event.card !== null && <Card card={event.card} />}
         {event.choices.length > 0 && (
           <ul className="chips">
             {event.choices.map(({ title, value }) => (

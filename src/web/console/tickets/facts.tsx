@@ -3,7 +3,7 @@ import { useHazardName } from '../bits/tags.tsx';
 import { Text } from '../panel/text.tsx';
 import { useWords } from '../words/i18n.ts';
 
-const NAMED = ['place', 'area', 'areaKind', 'phone', 'hazard'] as const;
+const NAMED = ['place', 'area', 'areaKind', 'phone', 'hazard', 'what', 'where'] as const;
 const AREAS = ['urban', 'rural', 'remote'] as const;
 
 /** What a ticket knows of the matter: where, whom to call, which danger. */
