@@ -7,7 +7,7 @@ import { openArchive } from './archive/open.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
-import { sendDue } from './channels/outbox.ts';
+import { createOutbox } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
@@ -211,15 +211,10 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     () => unspoken().catch((fault: Error) => watch.warn('files could not be swept', { fault: fault.name })),
     3_600_000,
   ).unref();
-  const pulse = startPulse({
-    tick: () => desk.tick(),
-    send: () => {
-      const deliver = connector?.sender.deliver;
-      return sendDue(archive, { alert: env.alert, notice: env.notice, ...(deliver ? { deliver } : {}) }, clock, watch);
-    },
-    clock,
-    watch,
-  });
+  const deliver = connector?.sender.deliver;
+  const targets = { alert: env.alert, notice: env.notice, ...(deliver ? { deliver } : {}) };
+  const outbox = createOutbox({ archive, targets, clock, watch });
+  const pulse = startPulse({ tick: () => desk.tick(), send: outbox.send, clock, watch });
   return {
     desk,
     archive,
@@ -231,6 +226,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await http.stop();
       clearInterval(sweeping);
       await pulse.stop();
+      await outbox.stop();
       stopFitting();
       await desk.settle();
       await archive.close();

@@ -25,7 +25,6 @@ export function startPulse(of: {
     of.watch.warn(what, { fault: (error as Error).name });
     return null;
   };
-  // Two loops, so that a slow receiver of alerts holds up no timer.
   const timers = (async () => {
     while (!stopped) {
       const next = await of.tick().catch(faulty('the timers could not be fired'));

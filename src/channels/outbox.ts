@@ -16,9 +16,10 @@ export interface Targets {
 }
 
 const TIMEOUT_MS = 10_000;
+/** On their way at once, of each kind. */
 const AT_ONCE = 20;
-/** What has no target must not stand before what has one. */
-const LOOKED_AT = 1000;
+/** What has no target, or hangs, must not stand before what has one and does not. */
+const LOOKED_AT = 10_000;
 const LONGEST_WAIT_SECONDS = 300;
 
 /** `x-griddesk-signature` of a body: HMAC-SHA256 over "<unix seconds>.<body>", so that a receiver can refuse forged and old ones. */
@@ -48,34 +49,108 @@ function wayOf(item: Outgoing, { alert, notice, deliver }: Targets, clock: Clock
   return target && (async () => ((await post(target, item, clock.now())) ? 'sent' : 'later'));
 }
 
-/** Sends what is due, the first of each lane; what fails waits, twice as long each time up to five minutes, and is never dropped. Gives the number of messages that have gone, so that their lanes can go on. */
-async function sendFirst(archive: Archive, targets: Targets, clock: Clock, watch: Watch): Promise<number> {
-  const waiting = await archive.outgoing(clock.now().toISOString(), LOOKED_AT);
-  const due = waiting.flatMap((item) => {
-    const send = wayOf(item, targets, clock);
-    return send ? [{ item, send }] : [];
-  });
-  const gone = await Promise.all(
-    due.slice(0, AT_ONCE).map(async ({ item, send }) => {
-      const fate = await send().catch((): Fate => 'later');
-      if (fate !== 'later') {
-        await archive.commit({ outbox: { done: [item.id] } });
-        return item.kind === 'activity';
-      }
-      watch.count(item.kind === 'activity' ? 'activities_delayed_total' : `${item.kind}s_failed_total`);
-      if (item.kind !== 'activity')
-        watch.warn(`${item.kind}: not delivered, will be sent again`, { item: item.id, tries: item.tries + 1 });
-      const wait = Math.min(2 ** item.tries, LONGEST_WAIT_SECONDS) * 1000;
-      const at = new Date(clock.now().getTime() + wait).toISOString();
-      await archive.commit({ outbox: { put: [{ ...item, at, tries: item.tries + 1 }] } });
-      return false;
-    }),
-  );
-  return gone.filter(Boolean).length;
+/** Sends what waits to be sent. */
+export interface Outbox {
+  /** Looks for what is due and starts it; a sent item is followed by the next of its lane at once. Rejects when the archive cannot be read. */
+  send(): Promise<void>;
+  /** Resolves when nothing is on its way. */
+  idle(): Promise<void>;
+  /** Starts nothing more, and resolves when nothing is on its way. */
+  stop(): Promise<void>;
 }
 
-/** Sends what the outbox holds and is due. A receiver may see an item twice and tells by its id. */
-export async function sendDue(archive: Archive, targets: Targets, clock: Clock, watch: Watch): Promise<void> {
-  if (!targets.alert && !targets.notice && !targets.deliver) return;
-  while ((await sendFirst(archive, targets, clock, watch)) > 0);
+/**
+ * The first item of each lane goes, and each lane by itself, so that a channel which hangs holds up no other chat and no
+ * alert. What fails waits, twice as long each time up to five minutes, and is never dropped. A receiver may see an item
+ * twice, after a crash, and tells by its id.
+ */
+export function createOutbox(of: {
+  readonly archive: Pick<Archive, 'outgoing' | 'commit'>;
+  readonly targets: Targets;
+  readonly clock: Clock;
+  readonly watch: Watch;
+}): Outbox {
+  const { archive, targets, clock, watch } = of;
+  /** Lanes whose first item is on its way; nothing else of theirs may go. */
+  const away = new Map<string, Outgoing['kind']>();
+  /** Those of them whose item has come to its end. */
+  const back = new Set<string>();
+  /** Sent, but not yet written down as sent: where the disk is full they are not sent again and again. */
+  const unwritten = new Set<string>();
+  const errands = new Set<Promise<void>>();
+  let stopped = false;
+  let looking: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  async function postpone(item: Outgoing): Promise<void> {
+    const { kind, id, tries } = item;
+    watch.count(kind === 'activity' ? 'activities_delayed_total' : `${kind}s_failed_total`);
+    if (kind !== 'activity') watch.warn(`${kind}: not delivered, will be sent again`, { item: id, tries: tries + 1 });
+    const wait = Math.min(2 ** tries, LONGEST_WAIT_SECONDS) * 1000;
+    const at = new Date(clock.now().getTime() + wait).toISOString();
+    await archive.commit({ outbox: { put: [{ ...item, at, tries: tries + 1 }] } });
+  }
+
+  async function carry(item: Outgoing, send: () => Promise<Fate>): Promise<void> {
+    const fate = unwritten.has(item.id) ? 'sent' : await send().catch((): Fate => 'later');
+    if (fate === 'later') return postpone(item);
+    unwritten.add(item.id);
+    await archive.commit({ outbox: { done: [item.id] } });
+    unwritten.delete(item.id);
+  }
+
+  function start(item: Outgoing, send: () => Promise<Fate>): void {
+    away.set(item.lane, item.kind);
+    const errand = carry(item, send)
+      .finally(() => back.add(item.lane))
+      .then(() => round())
+      // The archive is down: the next tick tries again, and not this instant.
+      .catch((fault: Error) => watch.warn('the outbox could not be written', { fault: fault.name }))
+      .finally(() => errands.delete(errand));
+    errands.add(errand);
+  }
+
+  async function look(): Promise<void> {
+    // Only before the archive is read, or what has just been sent would still be seen waiting.
+    for (const lane of back) away.delete(lane);
+    back.clear();
+    for (const item of await archive.outgoing(clock.now().toISOString(), LOOKED_AT)) {
+      const send = wayOf(item, targets, clock);
+      if (send === null || stopped || away.has(item.lane)) continue;
+      // Each kind has its own places: however many chats hang, an alert finds one.
+      const places = [...away.values()].filter((kind) => kind === item.kind).length;
+      if (places < AT_ONCE) start(item, send);
+    }
+  }
+
+  /** One look at a time; who asks meanwhile shares the one after it. */
+  function round(): Promise<void> {
+    if (looking === null) {
+      looking = look().finally(() => {
+        looking = null;
+      });
+      return looking;
+    }
+    next ??= looking
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return round();
+      });
+    return next;
+  }
+
+  async function idle(): Promise<void> {
+    while (errands.size > 0) await Promise.all(errands);
+  }
+
+  const nowhere = !targets.alert && !targets.notice && !targets.deliver;
+  return {
+    send: () => (nowhere ? Promise.resolve() : round()),
+    idle,
+    stop: () => {
+      stopped = true;
+      return idle();
+    },
+  };
 }

@@ -133,7 +133,7 @@ test('each message is announced once, history and the own words not at all, dang
   await chat.page.getByRole('button', { name: 'EN' }).click();
   expect(await heard()).toEqual([
     'polite: AI 智能助手：请讲。',
-    'alert: AI 智能助手：快离开！',
+    'alert: AI 智能助手，请先保证安全：快离开！',
     'polite: AI 智能助手：在哪里？',
   ]);
   expect(await chat.page.locator('[aria-live="polite"], [role="status"]').count()).toBe(1);

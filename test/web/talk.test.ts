@@ -165,7 +165,7 @@ test('who comes back sees what is new', async () => {
   desk.say({ text: '抢修完成。', at: new Date(Date.now() - 60_000).toISOString() });
   const after = await openTab(before.context, url);
   await after.hears('抢修完成');
-  expect(await after.page.locator('.divider.marked').textContent()).toBe('以下是新消息');
+  expect(await after.page.locator('.divider.marked').textContent()).toBe('以下是 1 条新消息');
   expect(await after.page.locator('.turn', { has: after.page.locator('.divider.marked') }).textContent()).toContain(
     '抢修完成',
   );

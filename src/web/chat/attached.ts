@@ -56,8 +56,11 @@ export function cardNode({ title, rows }: Card, tongue: Tongue): HTMLElement {
   const number = rows[0]?.value ?? '';
   const copy = h('button', { type: 'button', class: 'copy' }, words(tongue, 'copyNumber'));
   copy.addEventListener('click', async () => {
-    await navigator.clipboard?.writeText(number.replaceAll(' ', '')).catch(() => undefined);
-    copy.textContent = words(tongue, 'copied');
+    const copied = () => {
+      copy.textContent = words(tongue, 'copied');
+    };
+    // A browser that forbids it leaves the button as it is.
+    await navigator.clipboard.writeText(number.replace(/ /g, '')).then(copied, () => undefined);
   });
   const list = rows.map(({ label, value }, index) =>
     h('div', { class: index === 0 ? 'row first' : 'row' }, h('dt', {}, label), h('dd', {}, value)),

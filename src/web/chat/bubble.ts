@@ -1,15 +1,19 @@
+import type { SentFile } from './activity.ts';
 import { cardNode, fileNode } from './attached.ts';
 import { h } from './dom.ts';
 import type { Entry } from './entry.ts';
 import { type CallNumber, callable, hotlineOf } from './numbers.ts';
 import { type Piece, pieces, readable } from './plain.ts';
 import { clock } from './times.ts';
-import { LANG, type Tongue, words } from './words.ts';
+import { LANG, type Tongue, type WordKey, words } from './words.ts';
 
 export interface Shown {
   readonly tongue: Tongue;
   readonly numbers: readonly CallNumber[];
   retry(clientId: string): void;
+  cancel(clientId: string): void;
+  /** A file of the message with that seq, under an address that is good again. */
+  fresh(seq: number, index: number): Promise<SentFile | null>;
 }
 
 const tel = (number: string): string => `tel:${number.replace(/[^\d+*#]/g, '')}`;
@@ -96,7 +100,10 @@ function body(entry: Entry, shown: Shown): HTMLElement {
   const bubble = h('div', { class: 'bubble' });
   if (entry.safety) bubble.append(h('p', { class: 'safety-title' }, words(tongue, 'safety')));
   if (entry.text !== '') bubble.append(h('p', { class: 'text', dir: 'auto', lang }, ...nodes));
-  for (const file of entry.files) bubble.append(fileNode(file, tongue));
+  const { seq } = entry;
+  for (const [index, file] of entry.files.entries()) {
+    bubble.append(fileNode(file, tongue, async () => (seq === null ? null : shown.fresh(seq, index))));
+  }
   if (entry.card !== null) bubble.append(cardNode(entry.card, tongue));
   const row = entry.safety ? callRow(entry.text, shown) : null;
   if (row !== null) bubble.append(row);
@@ -104,21 +111,33 @@ function body(entry: Entry, shown: Shown): HTMLElement {
 }
 
 /** How the customer's own message is doing, and what the server said against it. */
-function state(entry: Entry, { tongue, numbers, retry }: Shown): HTMLElement[] {
+function state(entry: Entry, { tongue, numbers, retry, cancel }: Shown): HTMLElement[] {
   const { clientId, why } = entry;
-  const line = h('p', { class: `state ${entry.state}` }, words(tongue, entry.state));
+  const failed = entry.state === 'failed';
+  const carries = entry.files.length > 0 && entry.state !== 'sent';
+  const line = h('p', { class: `state ${entry.state}${carries ? ' carries' : ''}` }, words(tongue, entry.state));
   if (entry.state === 'sending' && entry.sent !== null) {
-    const gone = h('progress', { max: '100', value: String(entry.sent), 'aria-label': words(tongue, 'sending') });
-    line.append(' ', gone, ` ${entry.sent}%`);
+    line.append(' ', h('progress', { max: '100', 'aria-label': words(tongue, 'sending') }), h('span'));
+    move(line, entry.sent);
   }
-  if (entry.state === 'failed' && clientId !== null) {
-    const again = h('button', { type: 'button', class: 'again' }, words(tongue, 'retry'));
-    again.addEventListener('click', () => retry(clientId));
-    line.append(' ', again);
-  }
-  const said = why ?? (entry.state === 'failed' ? words(tongue, 'refused', { hotline: hotlineOf(numbers) }) : null);
+  const press = (key: WordKey, act: (id: string) => void): void => {
+    const button = h('button', { type: 'button', class: 'again' }, words(tongue, key));
+    button.addEventListener('click', () => act(clientId ?? ''));
+    line.append(' ', button);
+  };
+  if (failed && entry.repeats) press('retry', retry);
+  if (failed || carries) press(failed ? 'discard' : 'cancel', cancel);
+  const said = why ?? (failed ? words(tongue, 'refused', { hotline: hotlineOf(numbers) }) : null);
   if (said === null) return [line];
   return [h('p', { class: 'why' }, ...textNodes(readable(said), callable(numbers, true), tongue)), line];
+}
+
+/** Shows in a message how far its files have come. */
+export function move(node: HTMLElement, sent: number | null): void {
+  const gone = node.querySelector('progress');
+  if (gone === null) return;
+  gone.value = sent ?? 0;
+  gone.nextElementSibling!.textContent = ` ${sent}%`;
 }
 
 /** One message as it stands in the log. `joined`: it follows one of the same author, so that the name is not said again. */

@@ -49,7 +49,8 @@ export function createComposer({ tongue, send, said, typing, refused }: Composer
     field.style.height = `${field.scrollHeight}px`;
   }
 
-  function submit(): void {
+  async function submit(): Promise<void> {
+    await tray.ready();
     const text = field.value.trim();
     if (text === '' && tray.files.length === 0) return;
     if (over() > 0) {
@@ -70,11 +71,11 @@ export function createComposer({ tongue, send, said, typing, refused }: Composer
     // Key code 229 is how some browsers tell of an Enter that ends a composition.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    submit();
+    void submit();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    submit();
+    void submit();
     field.focus();
   });
   person.addEventListener('click', () => {

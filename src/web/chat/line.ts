@@ -1,5 +1,5 @@
 import { loose } from './activity.ts';
-import type { Picked } from './files.ts';
+import type { Carried } from './files.ts';
 import { backOff, createPause } from './pause.ts';
 import { type Answer, ask, conversationPath, enter, parsed, refresh, rejoin, type Session, send } from './session.ts';
 import { runSocket, type Socket } from './socket.ts';
@@ -25,7 +25,9 @@ export interface LineEnds {
 /** The page's connection to its thread: streams, polls where sockets fail, and comes back by itself. */
 export interface Line {
   /** Posts an activity; the answer's status is 0 when there was none. */
-  post(activity: unknown, files?: readonly Picked[], moved?: (sent: number) => void): Promise<Answer>;
+  post(activity: unknown, carried: Carried): Promise<Answer>;
+  /** The activity with that seq and what follows, as the server would hand it out now; empty when it cannot be had. */
+  again(seq: number): Promise<readonly unknown[]>;
   /** Posts what may be lost: never waits for the line, never tries again. Whether it arrived. */
   tell(activity: unknown): Promise<boolean>;
   /** Hands on what the host of the page says of its user. */
@@ -115,6 +117,15 @@ export function openLine(ends: LineEnds): Line {
     }
   }
 
+  /** A call, and once more with another token where the first is no longer good. */
+  async function tried(call: (by: Session) => Promise<Answer>): Promise<Answer> {
+    const at = session ?? (await renew());
+    if (at === null) return { status: 0, body: {}, retryAfterMs: 0, date: new Date() };
+    const answer = await call(at);
+    const next = answer.status === 403 || answer.status === 404 ? await renew() : null;
+    return next ? call(next) : answer;
+  }
+
   const hurry = () => {
     socket?.check();
     pause.hurry();
@@ -138,16 +149,17 @@ export function openLine(ends: LineEnds): Line {
 
   return {
     hurry,
-    post: async (activity, files = [], moved = () => undefined) => {
-      const at = session ?? (await renew());
-      if (at === null) return { status: 0, body: {}, retryAfterMs: 0, date: new Date() };
-      const post = (by: Session) =>
-        files.length > 0
-          ? send(conversationPath(by, '/upload'), { token: by.token, activity, files, moved })
-          : ask('POST', conversationPath(by, '/activities'), { token: by.token, body: activity });
-      const answer = await post(at);
-      const again = answer.status === 403 || answer.status === 404 ? await renew() : null;
-      return again ? post(again) : answer;
+    post: (activity, carried) =>
+      tried((by) =>
+        carried.files.length > 0
+          ? send(conversationPath(by, '/upload'), by.token, activity, carried)
+          : ask('POST', conversationPath(by, '/activities'), { token: by.token, body: activity }),
+      ),
+    again: async (seq) => {
+      const { body } = await tried((by) =>
+        ask('GET', conversationPath(by, `/activities?watermark=${seq - 1}`), { token: by.token }),
+      );
+      return Array.isArray(body.activities) ? body.activities : [];
     },
     identify: async (token) => {
       const at = session ?? (await renew());

@@ -13,6 +13,7 @@ import { fitRoom } from './room.ts';
 import { createSignals } from './signals.ts';
 import { createSpeech } from './speak.ts';
 import { createTalk } from './talk.ts';
+import { createTelling } from './telling.ts';
 import { save, transcript } from './transcript.ts';
 import { LANG, words } from './words.ts';
 
@@ -35,6 +36,14 @@ const talk = createTalk({
     outbox.retry(clientId);
     line.hurry();
     composer.focus();
+  },
+  cancel: (clientId) => {
+    outbox.cancel(clientId);
+    composer.focus();
+  },
+  fresh: async (seq, index) => {
+    const [message] = (await line.again(seq)).map(readActivity);
+    return message && message !== 'typing' && message.seq === seq ? (message.files[index] ?? null) : null;
   },
   replied: () => surroundings.replied(),
   choose: (text, byKeyboard) => {
@@ -74,16 +83,19 @@ const line = openLine({
 
 const signals = createSignals({ holder: head.holder, newestAbove: talk.newestAbove, tell: line.tell });
 
+const telling = createTelling({ tongue: frame.tongue, said: speech.polite });
 const outbox = openOutbox({
-  post: ({ text, locale, clientId }, files, moved) => {
+  post: ({ text, locale, clientId }, carried) => {
     const channelData = { clientActivityID: clientId };
-    return line.post({ type: 'message', text, locale, from: { id: 'customer' }, channelData }, files, moved);
+    return line.post({ type: 'message', text, locale, from: { id: 'customer' }, channelData }, carried);
   },
   reason: wordsIn,
   changed: showLetter,
+  lost: () => words(frame.tongue(), 'filesLost'),
 });
 
 function showLetter(letter: Letter): void {
+  telling.changed(letter);
   talk.wrote(letter);
   if (letter.state === 'sent') line.expectEcho(() => talk.echoed(letter.clientId));
   if (letter.state === 'failed') speech.alert(`${words(frame.tongue(), 'notSent')} ${letter.why ?? ''}`);

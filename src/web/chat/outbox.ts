@@ -67,7 +67,8 @@ function kept(): Letter[] {
 /** After a reload the files are gone: the words are kept, and the customer is asked to choose again. */
 function withoutBytes(letter: Letter, lost: string): Letter {
   const files = Array.isArray(letter.files) ? letter.files.map((file) => ({ ...file, preview: null })) : [];
-  if (files.length > 0) return { ...letter, files, sent: null, state: 'failed', why: lost, repeats: letter.text !== '' };
+  if (files.length > 0)
+    return { ...letter, files, sent: null, state: 'failed', why: lost, repeats: letter.text !== '' };
   return { ...letter, files, sent: null, repeats: true, state: letter.state === 'failed' ? 'failed' : 'sending' };
 }
 

@@ -63,12 +63,7 @@ export async function ask(method: 'GET' | 'POST', path: string, { token, body }:
 }
 
 /** Files with their activity, as one message. Never rejects: without an answer, or when it was stopped, the status is 0. */
-export function send(
-  path: string,
-  token: string,
-  activity: unknown,
-  { files, moved, stop }: Carried,
-): Promise<Answer> {
+export function send(path: string, token: string, activity: unknown, { files, moved, stop }: Carried): Promise<Answer> {
   return new Promise((done) => {
     const form = new FormData();
     form.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }));

@@ -1,5 +1,5 @@
 import type { Holder, Message } from './activity.ts';
-import { nameOf } from './bubble.ts';
+import { nameOf, type Shown } from './bubble.ts';
 import { byId, empty, h } from './dom.ts';
 import { type Entry, keyOf, ofLetter, ofMessage } from './entry.ts';
 import { rememberSeen, seenOf } from './memory.ts';
@@ -7,12 +7,13 @@ import type { CallNumber } from './numbers.ts';
 import type { Letter } from './outbox.ts';
 import { createScroll } from './scroll.ts';
 import type { Speech } from './speak.ts';
-import { createTimeline } from './timeline.ts';
+import { createTimeline, NO_MARKS } from './timeline.ts';
 import { type Tongue, words } from './words.ts';
 
 const TYPING_MS = 8_000;
 /** A shorter absence needs no sign of where the conversation was left. */
 const AWAY_MS = 30 * 60_000;
+const TOLD_MS = 600;
 
 interface TalkEnds {
   readonly tongue: () => Tongue;
@@ -20,6 +21,8 @@ interface TalkEnds {
   readonly speech: Speech;
   holder(): Holder;
   retry(clientId: string): void;
+  cancel(clientId: string): void;
+  fresh: Shown['fresh'];
   choose(text: string, byKeyboard: boolean): void;
   /** A reply has come. */
   replied(): void;
@@ -37,8 +40,9 @@ export interface Talk {
   redraw(): void;
 }
 
-export function createTalk({ tongue, numbers, speech, holder, retry, choose, replied }: TalkEnds): Talk {
-  const timeline = createTimeline(byId('log'), () => ({ tongue: tongue(), numbers, retry }));
+export function createTalk(ends: TalkEnds): Talk {
+  const { tongue, speech, holder, choose, replied } = ends;
+  const timeline = createTimeline(byId('log'), () => ({ ...ends, tongue: tongue(), cancel }));
   const scroll = createScroll();
   const hint = byId('typing');
   const hintWords = byId('typist');
@@ -47,7 +51,16 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose, rep
   let seenBefore: number | null = null;
   let conversation = '';
   let fresh = 0;
-  let marks: { newFrom: string | null; leftOff: string | null } = { newFrom: null, leftOff: null };
+  let marks = NO_MARKS;
+  let marksTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const visible = () => document.visibilityState === 'visible';
+
+  function cancel(clientId: string): void {
+    timeline.remove(keyOf(clientId, ''));
+    drawChoices();
+    ends.cancel(clientId);
+  }
 
   function drawChoices(): void {
     empty(choices);
@@ -71,30 +84,59 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose, rep
 
   function announce(entry: Entry): void {
     const files = entry.files.map(({ name }) => name);
-    const named = {
-      name: nameOf(entry, tongue()),
-      text: [entry.text, ...files].filter((part) => part !== '').join(', '),
-    };
-    const text = entry.author.is === 'system' && !entry.safety ? entry.text : words(tongue(), 'heard', named);
+    const name = nameOf(entry, tongue());
+    const kind = entry.safety
+      ? 'safety'
+      : entry.author.is === 'agent' && entry.author.name !== ''
+        ? 'personRole'
+        : null;
+    const who = kind === null ? name : words(tongue(), 'named', { name, kind: words(tongue(), kind) });
+    const said = [entry.text, ...files].filter((part) => part !== '').join(', ');
+    const plain = entry.author.is === 'system' && !entry.safety;
+    const text = plain ? entry.text : words(tongue(), 'heard', { name: who, text: said });
     if (entry.safety) speech.alert(text);
     else speech.polite(text);
   }
 
-  function markHistory(history: readonly Entry[], seen: number): void {
-    const unseen = history.find(({ seq, author }) => seq !== null && seq > seen && author.is !== 'customer');
-    if (seen > 0 && unseen !== undefined) marks = { newFrom: marks.newFrom ?? unseen.key, leftOff: null };
-    const last = history[history.length - 1];
-    const away = last !== undefined && Date.now() - last.at.getTime() > AWAY_MS;
-    if (marks.newFrom === null) marks = { newFrom: null, leftOff: away ? last.key : null };
+  /** Marks the first of what this customer has not seen, and how many there are. */
+  function markNew(replies: readonly Entry[]): void {
+    const first = replies[0];
+    if (first === undefined) return;
+    marks = { newFrom: marks.newFrom ?? first.key, leftOff: null, count: marks.count + replies.length };
     timeline.mark(marks);
+  }
+
+  function markHistory(history: readonly Entry[], seen: number): void {
+    const replies = history.filter(({ seq, author }) => seq !== null && seq > seen && author.is !== 'customer');
+    if (seen > 0) markNew(replies);
+    if (marks.newFrom === null) {
+      const last = history[history.length - 1];
+      const away = last !== undefined && Date.now() - last.at.getTime() > AWAY_MS;
+      marks = { ...NO_MARKS, leftOff: away ? last.key : null };
+      timeline.mark(marks);
+      return;
+    }
+    if (!visible()) countNew(marks.count);
+    // A long history comes in pieces; it is told of once.
+    clearTimeout(marksTimer);
+    marksTimer = setTimeout(() => speech.polite(words(tongue(), 'newSince', { n: marks.count })), TOLD_MS);
+  }
+
+  function showMark(): void {
+    const marked = document.querySelector<HTMLElement>('.divider.marked');
+    if (marked !== null) scroll.show(marked);
   }
 
   function noteSeen(): void {
     const seq = timeline.newest()?.seq ?? null;
-    if (seq !== null && document.visibilityState === 'visible' && conversation !== '') rememberSeen(conversation, seq);
+    if (seq !== null && visible() && conversation !== '') rememberSeen(conversation, seq);
   }
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') countNew(0);
+    if (!visible()) marks = NO_MARKS;
+    else if (fresh > 0) {
+      showMark();
+      countNew(0);
+    }
     noteSeen();
   });
 
@@ -126,11 +168,13 @@ export function createTalk({ tongue, numbers, speech, holder, retry, choose, rep
     const node = notice && timeline.node(notice.key);
     if (node !== undefined) scroll.hold(node);
     scroll.grown(spoken.length > 0 ? 'theirs' : 'quiet');
-    const marked = history.length > 0 ? document.querySelector<HTMLElement>('.divider.marked') : null;
-    if (marked !== null) scroll.show(marked);
+    if (history.length > 0) showMark();
     spoken.forEach(announce);
     for (const _ of spoken) replied();
-    if (document.visibilityState !== 'visible' && spoken.length > 0) countNew(fresh + spoken.length);
+    if (!visible() && spoken.length > 0) {
+      markNew(spoken);
+      countNew(fresh + spoken.length);
+    }
     noteSeen();
   }
 

@@ -1,4 +1,4 @@
-import { bubble, type Shown } from './bubble.ts';
+import { bubble, move, type Shown } from './bubble.ts';
 import { empty, h } from './dom.ts';
 import { type Entry, sameAuthor } from './entry.ts';
 import { day, sameDay } from './times.ts';
@@ -13,7 +13,11 @@ export interface Marks {
   readonly newFrom: string | null;
   /** Key of the last message of an earlier visit. */
   readonly leftOff: string | null;
+  /** How many replies are new. */
+  readonly count: number;
 }
+
+export const NO_MARKS: Marks = { newFrom: null, leftOff: null, count: 0 };
 
 /** What is stored stands in the thread's order, and what is not yet stored after it as it came. */
 function comesBefore(a: Line, b: Line): boolean {
@@ -27,6 +31,7 @@ function comesBefore(a: Line, b: Line): boolean {
 export interface Timeline {
   /** Shows entries, or shows them anew; `fresh`: they have just come and may move in. */
   put(entries: readonly Entry[], fresh: boolean): void;
+  remove(key: string): void;
   get(key: string): Entry | undefined;
   newest(): Entry | undefined;
   all(): readonly Entry[];
@@ -53,10 +58,15 @@ function withPreviews(entry: Entry, before: Entry): Entry {
   return { ...entry, files };
 }
 
+/** Whether nothing but the way of its files has changed: its node then stays, with the focus that may be in it. */
+const moves = (before: Entry, after: Entry): boolean =>
+  before.state === 'sending' && after.state === 'sending' && before.sent !== null && after.sent !== null;
+
 export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline {
   const lines: Line[] = [];
+  let arrivals = 0;
   const byKey = new Map<string, Line>();
-  let marks: Marks = { newFrom: null, leftOff: null };
+  let marks = NO_MARKS;
 
   function draw(line: Line, before: Entry | undefined): void {
     const { entry, node } = line;
@@ -65,7 +75,7 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     const newDay = before === undefined || !sameDay(before.at, entry.at);
     if (newDay) node.append(h('p', { class: 'divider' }, day(view.tongue, entry.at, new Date())));
     const isNew = marks.newFrom === entry.key;
-    if (isNew) node.append(h('p', { class: 'divider marked' }, words(view.tongue, 'newSince')));
+    if (isNew) node.append(h('p', { class: 'divider marked' }, words(view.tongue, 'newSince', { n: marks.count })));
     const near = before !== undefined && entry.at.getTime() - before.at.getTime() < JOINED_MS;
     const joined = near && !newDay && !isNew && before.key !== marks.leftOff && sameAuthor(before, entry);
     node.append(bubble(entry, joined && !entry.safety && !before.safety, view));
@@ -89,7 +99,12 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     // The stored copy is the last word; what comes again changes nothing.
     if (known !== undefined && known.entry.seq !== null) return;
     const entry = known === undefined ? given : withPreviews(given, known.entry);
-    const line = known ?? { entry, arrived: byKey.size, node: h('div', { class: fresh ? 'turn fresh' : 'turn' }) };
+    if (known !== undefined && moves(known.entry, entry)) {
+      move(known.node, entry.sent);
+      known.entry = entry;
+      return;
+    }
+    const line = known ?? { entry, arrived: ++arrivals, node: h('div', { class: fresh ? 'turn fresh' : 'turn' }) };
     const from = lines.indexOf(line);
     if (from >= 0) lines.splice(from, 1);
     line.entry = entry;
@@ -101,6 +116,16 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     drawAt(to);
     drawAt(to + 1);
     if (from >= 0 && from !== to) drawAt(from + 1);
+  }
+
+  function remove(key: string): void {
+    const line = byKey.get(key);
+    if (line === undefined || line.entry.seq !== null) return;
+    const at = lines.indexOf(line);
+    lines.splice(at, 1);
+    byKey.delete(key);
+    line.node.remove();
+    drawAt(at);
   }
 
   function newestAbove(bottom: number): number | null {
@@ -120,6 +145,7 @@ export function createTimeline(root: HTMLElement, shown: () => Shown): Timeline 
     put: (entries, fresh) => {
       for (const entry of entries) put(entry, fresh);
     },
+    remove,
     get: (key) => byKey.get(key)?.entry,
     newest: () => lines[lines.length - 1]?.entry,
     all: () => lines.map(({ entry }) => entry),

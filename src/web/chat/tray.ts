@@ -1,3 +1,4 @@
+import { label } from './attached.ts';
 import { byId, empty, h } from './dom.ts';
 import { MOST_FILES, type Picked, pick, sizeOf } from './files.ts';
 import { type Tongue, type WordKey, words } from './words.ts';
@@ -16,6 +17,8 @@ export interface Tray {
   readonly files: readonly Picked[];
   /** Empties it and gives what was in it; the previews stay good. */
   take(): readonly Picked[];
+  /** Resolves once everything that was chosen is in it, or refused. */
+  ready(): Promise<void>;
   redraw(): void;
 }
 
@@ -25,6 +28,7 @@ export function createTray({ tongue, changed, refused, said }: TrayEnds): Tray {
   const list = byId('tray');
   const field = byId<HTMLTextAreaElement>('words');
   let files: readonly Picked[] = [];
+  let adding: Promise<void> | null = null;
 
   const tell = (key: WordKey, fill: Readonly<Record<string, string | number>> = {}) => words(tongue(), key, fill);
 
@@ -40,21 +44,32 @@ export function createTray({ tongue, changed, refused, said }: TrayEnds): Tray {
 
   function redraw(): void {
     empty(list);
-    list.hidden = files.length === 0;
-    for (const [index, { name, size, preview }] of files.entries()) {
+    list.hidden = files.length === 0 && adding === null;
+    for (const [index, file] of files.entries()) {
+      const { name, preview } = file;
+      const [kind, what] = label(file);
       const away = h('button', { type: 'button', class: 'away', 'aria-label': tell('fileAway', { name }) }, '×');
       away.addEventListener('click', () => drop(index));
-      const picture =
-        preview === null
-          ? h('span', { class: 'kind', 'aria-hidden': 'true' }, 'PDF')
-          : h('img', { src: preview, alt: '' });
-      list.append(
-        h('li', {}, picture, h('span', { class: 'what' }, h('bdi', {}, name), h('small', {}, sizeOf(size))), away),
-      );
+      list.append(h('li', {}, preview === null ? kind : h('img', { src: preview, alt: '' }), what, away));
     }
+    if (adding !== null) list.append(h('li', { class: 'preparing' }, tell('preparing')));
   }
 
-  async function add(chosen: readonly File[]): Promise<void> {
+  /** One after the other: a phone has little memory, and the limit counts all of them. */
+  function add(chosen: readonly File[]): Promise<void> {
+    const mine: Promise<void> = Promise.resolve(adding)
+      .then(() => addAll(chosen))
+      .then(() => {
+        if (adding === mine) adding = null;
+        redraw();
+        changed();
+      });
+    adding = mine;
+    redraw();
+    return mine;
+  }
+
+  async function addAll(chosen: readonly File[]): Promise<void> {
     for (const file of chosen) {
       if (files.length >= MOST_FILES) return refused(tell('tooManyFiles', { n: MOST_FILES }));
       const picked = await pick(file);
@@ -97,6 +112,7 @@ export function createTray({ tongue, changed, refused, said }: TrayEnds): Tray {
       redraw();
       return taken;
     },
+    ready: () => Promise.resolve(adding ?? undefined),
     redraw,
   };
 }
