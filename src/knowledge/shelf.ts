@@ -17,7 +17,7 @@ function says(text: string, keyword: string): boolean {
 }
 
 /** How much of the customers' own words for an article stands in a message; longer ones tell more. */
-const fit = (words: readonly string[], text: string): number =>
+const likeness = (words: readonly string[], text: string): number =>
   words.filter((word) => says(text, word)).reduce((sum, word) => sum + Math.min(word.length, 8), 0);
 
 /** The articles as the dialogs find them: the one whose words the message uses most, else the general one of the intent. */
@@ -33,7 +33,7 @@ export function shelfOf(articles: Readonly<Record<string, Article>>): Shelf {
       const all = of.get(intent) ?? [];
       const said = folded(text.slice(0, LOOKED_AT));
       const first = all.find(({ general }) => general) ?? all[0];
-      const fits = all.map(({ id, general, words }) => ({ id, general, fit: fit(words, said) }));
+      const fits = all.map(({ id, general, words }) => ({ id, general, fit: likeness(words, said) }));
       // Of two that fit alike, the one that is about something in particular.
       const [best] = fits.sort((a, b) => b.fit - a.fit || Number(a.general) - Number(b.general));
       return best && best.fit > 0 ? best.id : (first?.id ?? null);
