@@ -1,4 +1,5 @@
-import { statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { USER } from '../http/console/contract.ts';
@@ -41,6 +42,11 @@ async function people(operator: Operator, now: Date): Promise<readonly Finding[]
 export async function examine(env: Env, operator: Operator): Promise<readonly Finding[]> {
   const status = (await operator.ask('GET', '/api/operator/status')) as { model: string; openAlerts: number };
   const disk = await statfs(env.dataDir);
+  const files = join(env.dataDir, 'files');
+  const keeps = await access(files, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
   const freeMb = Math.floor((disk.bavail * disk.bsize) / 1024 ** 2);
   const find = (bad: boolean, level: Finding['level'], no: string, yes: string): Finding =>
     bad ? { level, what: no } : { level: 'ok', what: yes };
@@ -51,7 +57,12 @@ export async function examine(env: Env, operator: Operator): Promise<readonly Fi
       'Alerts have no target. When a customer reports a danger nobody is called: set ALERT_URL and ALERT_SECRET.',
       'Alerts are sent to ALERT_URL.',
     ),
-    find(status.openAlerts > 0, 'red', `${status.openAlerts} alerts have not been acknowledged.`, 'No alert is open.'),
+    find(
+      status.openAlerts > 0,
+      'red',
+      `Alerts that nobody has acknowledged: ${status.openAlerts}.`,
+      'No alert is open.',
+    ),
     find(
       status.model === 'failed',
       'red',
@@ -75,6 +86,12 @@ export async function examine(env: Env, operator: Operator): Promise<readonly Fi
       'red',
       `Only ${freeMb} MB of disk are free under DATA_DIR: make room, or messages will be refused.`,
       `${freeMb} MB of disk are free.`,
+    ),
+    find(
+      !keeps,
+      'red',
+      `${files} cannot be read and written: customers' photos are refused. Give it to the user who runs the server.`,
+      'Photos and files of customers can be kept.',
     ),
     ...(await people(operator, new Date())),
   ];

@@ -4,6 +4,16 @@ import type { Entry } from '../desk/ports.ts';
 import type { Operator } from './operator.ts';
 
 const QUIET_MS = 400;
+const FITTED_MS = 60_000;
+
+/** A server that has just started still fits its language model; until then it hands everything over but danger. */
+async function understood(operator: Operator): Promise<void> {
+  for (const end = Date.now() + FITTED_MS; Date.now() < end; ) {
+    const { model } = (await operator.ask('GET', '/api/operator/status')) as { model: string };
+    if (model !== 'fitting') return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 /** A chat in the terminal: each line in is a message; ends at the end of the input. */
 export async function talk(
@@ -12,6 +22,7 @@ export async function talk(
   say: (line: string) => void,
 ): Promise<void> {
   const id = `terminal-${randomUUID()}`;
+  await understood(operator);
   await operator.ask('POST', '/api/operator/threads', { id, language });
   let seen = 0;
   const show = async (): Promise<boolean> => {
@@ -25,7 +36,9 @@ export async function talk(
     return events.some(({ body }) => body.from.is !== 'customer');
   };
   await show();
-  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '>> ' });
+  // A prompt is for somebody who types; lines that come from a file or a pipe leave only the answers.
+  const prompt = process.stdin.isTTY ? '>> ' : '';
+  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt });
   lines.prompt();
   for await (const text of lines) {
     if (text.trim() === '') continue;
