@@ -54,7 +54,7 @@ function listen(office: Office, draft: Draft, input: TurnInput, hazard: Hazard |
   const command = office.read.command(input.text);
   const language = command === 'toEnglish' ? 'en' : command === 'toChinese' ? 'zh' : input.language;
   const dialog = heard({ repertoire: office.repertoire }, conversation.dialog, input);
-  draft.conversation = { ...conversation, dialog, language };
+  draft.conversation = { ...conversation, dialog, language, messages: conversation.messages + 1 };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
 }
 

@@ -123,8 +123,11 @@ export function draftOn(ground: Ground, mint: { id(): string }, now: string): Dr
       if (draft.thread.address !== null && event.from.is !== 'customer' && event.audience !== 'desk')
         send.push(toChannel(of, seq, now));
       draft.thread = { ...draft.thread, lastSeq: seq };
-      if (draft.conversation && event.conversation === draft.conversation.id)
-        draft.conversation = { ...draft.conversation, lastSeq: seq };
+      const { conversation } = draft;
+      // While the bot holds it, a message leaves the record as it is: the bot's turn follows, and writes it anyway.
+      const follows = event.from.is === 'customer' && conversation?.holder.is === 'bot';
+      if (conversation && event.conversation === conversation.id && !follows)
+        draft.conversation = { ...conversation, lastSeq: seq };
     },
     tell(happened, text = '') {
       draft.say({

@@ -62,8 +62,8 @@ async function many<K extends 'ticket' | 'proposal'>(
   return (await office.archive.load(ids.map((id) => ({ kind, id })))) as readonly Stored<K>[];
 }
 
-/** Loads what a change of a thread rests on; null when there is no such thread. */
-export async function groundOf(office: Office, threadId: string): Promise<Ground | null> {
+/** Loads what a change of a thread rests on; null when there is no such thread. `bare`: without the tickets and proposals, for a change that touches none. */
+export async function groundOf(office: Office, threadId: string, bare = false): Promise<Ground | null> {
   const [thread] = await office.archive.load([{ kind: 'thread', id: threadId }] as const);
   if (!thread.body) return null;
   const { conversation, dossier } = thread.body;
@@ -72,13 +72,14 @@ export async function groundOf(office: Office, threadId: string): Promise<Ground
     { kind: 'dossier', id: dossier ?? '' },
   ] as const);
   const { tickets, proposals, customer } = open.body ?? { tickets: [], proposals: [], customer: null };
+  const [jobs, changes] = bare ? [[], []] : [tickets, proposals];
   return {
     thread: thread as Ground['thread'],
     conversation: conversation ? open : { kind: 'conversation', ...ABSENT },
     dossier: dossier ? kept : { kind: 'dossier', ...ABSENT },
     customer: customer === null ? { kind: 'dossier', ...ABSENT } : await one(office, { kind: 'dossier', id: customer }),
-    tickets: await many(office, 'ticket', tickets),
-    proposals: await many(office, 'proposal', proposals),
+    tickets: await many(office, 'ticket', jobs),
+    proposals: await many(office, 'proposal', changes),
   };
 }
 
@@ -97,10 +98,11 @@ export function change<T>(
   office: Office,
   threadId: string,
   decide: (draft: Draft, ground: Ground) => Promise<T | null> | T | null,
+  bare = false,
 ): Promise<{ readonly decided: T; readonly entries: readonly Entry<'thread'>[] } | null> {
   return office.lock.run(threadId, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const ground = await groundOf(office, threadId);
+      const ground = await groundOf(office, threadId, bare);
       if (!ground) return null;
       const draft = draftOn(ground, office.mint, office.clock.now().toISOString());
       const decided = await decide(draft, ground);
@@ -109,7 +111,8 @@ export function change<T>(
       const done = await office.archive.commit(commit);
       if (!done.ok) continue;
       if (entries.length > 0) office.bell.ring(threadId, entries);
-      if (draft.conversation && (commit.puts ?? []).length > 0) office.bell.moved(draft.conversation);
+      if (draft.conversation && (commit.puts ?? []).some(({ kind }) => kind !== 'thread'))
+        office.bell.moved(draft.conversation);
       for (const alert of alerts) office.bell.alarm(alert);
       return { decided, entries };
     }

@@ -68,7 +68,7 @@ async function store(
 ): Promise<Receipt> {
   const { thread: threadId, clientId, text, files = [] } = message;
   let before: Receipt | null = null;
-  const done = await change(office, threadId, async (draft) => {
+  const append = async (draft: Draft): Promise<{ seq: number; event: ThreadEvent } | null> => {
     const known = await office.archive.entry('thread', threadId, clientId);
     if (known) {
       before = { is: 'stored', seq: known.seq, event: known.body, duplicate: true };
@@ -94,8 +94,8 @@ async function store(
     for (const file of files) draft.keep({ v: 1, ...file, at, thread: threadId, conversation: id, seq });
     if (notice) draft.say({ ...notice, conversation: id, replyTo: event.id });
     const open = conversationFor(office, draft, seq, scriptOf(text));
-    const hazards = hazard ? [...open.hazards, { ...hazard, seq, at }] : open.hazards;
-    draft.conversation = { ...open, messages: open.messages + 1, hazards, ...waitingFor(office, draft, open, at) };
+    if (hazard) draft.conversation = { ...open, hazards: [...open.hazards, { ...hazard, seq, at }] };
+    if (open.holder.is === 'agent' || open.holder.is === 'queue') waiting(office, draft, at);
     draft.thread = { ...draft.thread, unanswered: [...draft.thread.unanswered, seq] };
     draft.timer({
       id: `answer:${threadId}`,
@@ -105,20 +105,17 @@ async function store(
       note: '',
     });
     return { seq, event };
-  });
+  };
+  const done = await change(office, threadId, append, true);
   if (done) return { is: 'stored', seq: done.decided.seq, event: done.decided.event, duplicate: false };
   const say = [notice?.text, words('notStored')].filter(Boolean).join('\n');
   return before ?? { is: 'refused', because: 'noThread', say };
 }
 
 /** A person is to answer: from now on the customer waits, and an agent who holds the chat has so many minutes. */
-function waitingFor(
-  office: Office,
-  draft: Draft,
-  { id, holder, waitingSince, unread }: Conversation,
-  at: Instant,
-): Pick<Conversation, 'waitingSince' | 'unread'> {
-  if (holder.is !== 'agent' && holder.is !== 'queue') return { waitingSince, unread };
+function waiting(office: Office, draft: Draft, at: Instant): void {
+  const conversation = draft.conversation as Conversation;
+  const { id, holder, waitingSince, unread } = conversation;
   if (holder.is === 'agent' && waitingSince === null) watchAnswer(office, draft, id);
-  return { waitingSince: waitingSince ?? at, unread: unread + 1 };
+  draft.conversation = { ...conversation, waitingSince: waitingSince ?? at, unread: unread + 1 };
 }

@@ -96,7 +96,8 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
   const queue = queueOf(office, conversation, taken);
   const place = queue ? await placeIn(office, queue, later(office, 0), conversation.id) : 1;
   const own = department && office.content.intents[intent ?? '']?.department !== 'BOT' ? { department } : {};
-  draft.conversation = { ...conversation, ...own, language, dialog: taken.state, intents };
+  const messages = conversation.messages + 1;
+  draft.conversation = { ...conversation, ...own, language, dialog: taken.state, intents, messages };
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
   if (taken.effects.some((effect) => effect.do === 'undo')) await recall(office, draft);
   if (taken.effects.some((effect) => effect.do === 'tellTickets')) await recallTickets(office, draft);
@@ -219,7 +220,9 @@ export async function rescue(office: Office, threadId: string): Promise<void> {
   await change(office, threadId, (draft) => {
     const seq = draft.thread.unanswered[0];
     if (seq === undefined) return null;
-    const conversation = conversationFor(office, draft, seq, 'zh');
+    const opened = conversationFor(office, draft, seq, 'zh');
+    const conversation = { ...opened, messages: opened.messages + 1 };
+    draft.conversation = conversation;
     const scanned = conversation.hazards.find((found) => found.seq === seq);
     if (conversation.holder.is !== 'bot') {
       // A person sees the message as it is.

@@ -27,13 +27,16 @@ export interface Phrases {
 }
 export type Command = 'cancel' | 'undo' | 'help' | 'repeat' | 'abuse' | 'toChinese' | 'toEnglish';
 
+/** One message is asked about many times in a row. */
+let asked = { text: '', plain: '' };
+
 /** Compares what people type: full width, case, spaces and the marks round a short answer do not count. */
 export function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]+/gu, ' ')
-    .trim();
+  if (text !== asked.text) {
+    const folded = text.normalize('NFKC').toLowerCase();
+    asked = { text, plain: folded.replace(/[\s\p{P}\p{S}]+/gu, ' ').trim() };
+  }
+  return asked.plain;
 }
 
 /** The readers of one set of phrases; both languages are always understood. */

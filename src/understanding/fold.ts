@@ -27,11 +27,15 @@ function foldUnit(unit: number): number {
   return SIMPLIFIED.get(one) ?? one;
 }
 
+/** Scan, classifier and entities read one message in a row. */
+let last = { text: '', folded: '' };
+
 /**
  * The text in one form: full-width to half-width, lower case, traditional to simplified, unit by unit.
  * The result has exactly the length of `text`, so a span in it is the same span in the raw message.
  */
 export function fold(text: string): string {
+  if (text === last.text) return last.folded;
   const units = new Uint16Array(text.length);
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
@@ -46,5 +50,6 @@ export function fold(text: string): string {
   for (let at = 0; at < units.length; at += 8_192) {
     result += String.fromCharCode(...units.subarray(at, at + 8_192));
   }
+  last = { text, folded: result };
   return result;
 }

@@ -9,7 +9,7 @@ import { ask, enter } from '../tools/customer.ts';
 import { cpuSeconds, ready, residentMb, startServer } from '../tools/server.ts';
 import { scripts, seeded } from './mix.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CUSTOMERS = 100;
 const MESSAGES = 50;
 const WARM_UP = 4;

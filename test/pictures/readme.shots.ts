@@ -20,7 +20,7 @@ test.each([
     locale: 'zh-CN',
     agent: '林梅',
     outage: '我家停电了',
-    where: '学府路18号3栋',
+    where: '翠竹苑3栋',
     told: '编号',
     complaint: '我要投诉你们营业厅态度差',
     no: '不用',

@@ -53,8 +53,9 @@ interface Alarms extends View<Timer> {
 }
 
 export function createAlarms(): Alarms {
+  /** Latest first: most timers are set for the next seconds and cleared soon after, and the end of a list is cheap. */
   const timers: Timer[] = [];
-  const order = (a: Timer, b: Timer): number => byText(a.at, b.at) || byText(a.id, b.id);
+  const order = (a: Timer, b: Timer): number => byText(b.at, a.at) || byText(b.id, a.id);
   return {
     change(_, before, after) {
       if (before) remove(timers, before, order);
@@ -62,13 +63,14 @@ export function createAlarms(): Alarms {
     },
     due(now, limit) {
       const due: Timer[] = [];
-      for (const timer of timers) {
-        if (timer.at > now || due.length >= limit) break;
+      for (let at = timers.length - 1; at >= 0 && due.length < limit; at -= 1) {
+        const timer = timers[at] as Timer;
+        if (timer.at > now) break;
         due.push(timer);
       }
       return due;
     },
-    next: () => timers[0]?.at ?? null,
+    next: () => timers.at(-1)?.at ?? null,
   };
 }
 
