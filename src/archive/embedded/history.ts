@@ -18,10 +18,10 @@ const ENTRY_BYTES = 2048;
  */
 interface History {
   /**
-   * Two numbers for each stored entry, by seq: where it begins in the file, and the digest of its key, or NO_KEY. One
-   * array, because most logs are cold, and there are many.
+   * Two numbers for each stored entry, by seq: where it begins in the file, and the digest of its key, or NO_KEY. Once
+   * all is cold they leave the heap, because most logs are cold, and there are many.
    */
-  stored: number[];
+  stored: number[] | Float64Array;
   /** The entries in memory; the first has the seq `cold + 1`. */
   bodies: unknown[];
   cold: number;
@@ -71,7 +71,7 @@ function cool(history: History, keepWarm: number): void {
   history.cold = cold;
   for (const [key, seq] of history.keys) if (seq <= cold) history.keys.delete(key);
   if (cold < last || history.fresh.length > 0) return;
-  history.stored = history.stored.slice();
+  history.stored = Float64Array.from(history.stored);
   history.bodies = NOTHING;
   history.fresh = NOTHING;
   history.keys = NO_KEYS as Map<string, number>;
@@ -80,6 +80,7 @@ function cool(history: History, keepWarm: number): void {
 /** A log that is written to again needs places of its own. */
 function warmUp(history: History): void {
   if (history.fresh !== NOTHING) return;
+  history.stored = Array.from(history.stored);
   history.bodies = [];
   history.fresh = [];
   history.keys = new Map();
@@ -142,7 +143,7 @@ export function createLog(name: string, place: Place): Log {
       refuseUnreadable(bucket.path, { id, n, ...rest });
       if (n !== last(id) + 1) throw damaged(bucket.path, at, `entry ${n} is not the next of its log`);
       const history = historyOf(id);
-      history.stored.push(at, key === undefined ? NO_KEY : digestOf(key));
+      (history.stored as number[]).push(at, key === undefined ? NO_KEY : digestOf(key));
       history.cold = n;
       at = framed.end;
     }
@@ -185,7 +186,7 @@ export function createLog(name: string, place: Place): Log {
     const keep = (): void => {
       for (const { history, places } of taken) {
         history.fresh.splice(0, places.length);
-        for (const [at, digest] of places) history.stored.push(at, digest);
+        for (const [at, digest] of places) (history.stored as number[]).push(at, digest);
       }
     };
     bucket.length += bytes.length;
