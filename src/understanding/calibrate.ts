@@ -1,25 +1,33 @@
-import { certainty, certaintyOfThree, decide } from './bands.ts';
+import { certainty, certaintyOfThree, decide, hazardShare } from './bands.ts';
 import { type Calibration, UNCALIBRATED } from './calibration.ts';
 import {
   type Example,
   fitModel,
+  HAZARD,
   type Judged,
   judgedFrom,
   NOT_OURS,
   type Reading,
   readingOf,
+  scoresOf,
   softmax,
 } from './classifier.ts';
 import type { Concepts } from './concepts.ts';
 import type { Elsewhere } from './elsewhere.ts';
 
+/** Folds of a set without writers, and of one with many: each of these costs most of a fit. */
 const FOLDS = 5;
+const WRITER_FOLDS = 3;
 /** Of what is ours, at most this share may be refused; of what names another's topic, more is left to the lexicon. */
 const REFUSED_OF_OURS = 0.02;
 const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 /** Where the bot acts by itself it must be right this often; where it asks, the right answer must be offered this often. */
-const RIGHT_WHEN_ACTING = 0.92;
+const RIGHT_WHEN_ACTING = 0.95;
 const RIGHT_WHEN_ASKING = 0.8;
+/** Of harmless messages, at most this share may be asked about danger. */
+const SUSPECTED_OF_HARMLESS = 0.015;
+/** Weights of Bayes that are tried: little suits few examples, much suits our own field. */
+const BAYES_WEIGHTS = [0, 0.05, 0.1, 0.2, 0.3];
 
 /** A text read by a model that has not seen it. */
 export interface Held {
@@ -28,8 +36,25 @@ export interface Held {
   readonly reading: Reading | null;
 }
 
-/** Splits the examples by turns within each intent, so that each fold holds a fifth of every intent. */
+/** Puts the writers into folds of like size, the most productive first; null when there are too few. */
+function foldsOfWriters(examples: readonly Example[]): Map<string | undefined, number> | null {
+  const counts = new Map<string | undefined, number>();
+  for (const { by } of examples) counts.set(by, (counts.get(by) ?? 0) + 1);
+  if (counts.size < FOLDS) return null;
+  const sizes = new Array<number>(WRITER_FOLDS).fill(0);
+  const folds = new Map<string | undefined, number>();
+  for (const [by, count] of [...counts].sort(([, one], [, other]) => other - one)) {
+    const smallest = sizes.indexOf(Math.min(...sizes));
+    folds.set(by, smallest);
+    sizes[smallest] = sizes[smallest]! + count;
+  }
+  return folds;
+}
+
+/** Splits by writers, because customers are not the writers; else by turns within each intent. */
 function foldOf(examples: readonly Example[]): number[] {
+  const writers = foldsOfWriters(examples);
+  if (writers) return examples.map(({ by }) => writers.get(by)!);
   const seen = new Map<string, number>();
   return examples.map(({ intent }) => {
     const count = seen.get(intent) ?? 0;
@@ -55,26 +80,43 @@ export function holdOut(examples: readonly Example[], concepts: Concepts, folds 
   return held;
 }
 
-function surprise(held: readonly Held[], sharpness: number): number {
+interface Scored {
+  readonly place: number;
+  readonly scores: Float64Array;
+}
+
+function surprise(scored: readonly Scored[], sharpness: number): number {
   let sum = 0;
-  for (const { example, classes, reading } of held) {
-    const place = classes.indexOf(example.intent);
-    if (reading && place >= 0) sum -= Math.log(Math.max(softmax(reading.scores, sharpness)[place]!, 1e-12));
-  }
+  for (const { place, scores } of scored) sum -= Math.log(Math.max(softmax(scores, sharpness)[place]!, 1e-12));
   return sum;
 }
 
 /** The sharpness under which what happened is least surprising, by golden-section search. */
-export function sharpnessOf(held: readonly Held[]): number {
+function sharpnessOf(scored: readonly Scored[]): number {
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [0.02, 4];
-  for (let turn = 0; turn < 24; turn += 1) {
+  for (let turn = 0; turn < 16; turn += 1) {
     const left = high - golden * (high - low);
     const right = low + golden * (high - low);
-    if (surprise(held, left) < surprise(held, right)) high = right;
+    if (surprise(scored, left) < surprise(scored, right)) high = right;
     else low = left;
   }
   return Number(((low + high) / 2).toFixed(4));
+}
+
+/** The weight of Bayes and the sharpness that fit what happened best. */
+export function tune(held: readonly Held[]): Pick<Calibration, 'sharpness' | 'bayes'> {
+  let best = { sharpness: 1, bayes: 0, surprise: Number.POSITIVE_INFINITY };
+  for (const bayes of BAYES_WEIGHTS) {
+    const scored = held.flatMap(({ example, classes, reading }) => {
+      const place = classes.indexOf(example.intent);
+      return reading && place >= 0 ? [{ place, scores: scoresOf(reading, bayes) }] : [];
+    });
+    const sharpness = sharpnessOf(scored);
+    const found = surprise(scored, sharpness);
+    if (found < best.surprise) best = { sharpness, bayes, surprise: found };
+  }
+  return { sharpness: best.sharpness, bayes: best.bayes };
 }
 
 /** The lowest threshold over which the share of right ones is at least `wanted`; 1 when there is none. */
@@ -104,24 +146,28 @@ export function calibrate(
   contentHash: string,
 ): Calibration {
   const held = holdOut(examples, concepts);
-  const sharpness = sharpnessOf(held);
+  const tuned = tune(held);
   const cases = held.map(({ example, classes, reading }) => ({
     example,
     named: elsewhere(example.text),
     judged: reading
-      ? judgedFrom(classes, softmax(reading.scores, sharpness))
+      ? judgedFrom(classes, softmax(scoresOf(reading, tuned.bayes), tuned.sharpness))
       : ({ ranking: [], notOurs: 1 } satisfies Judged),
   }));
   const ours = cases.filter(({ example }) => example.intent !== NOT_OURS);
   const refused = (list: typeof cases) => list.map(({ judged }) => judged.notOurs);
   const draft: Calibration = {
-    v: 1,
+    v: 2,
     contentHash,
-    sharpness,
+    ...tuned,
     refuse: ceilingOf(refused(ours), REFUSED_OF_OURS),
     refuseElsewhere: ceilingOf(refused(ours.filter(({ named }) => named !== null)), REFUSED_OF_OURS_ELSEWHERE),
     act: 1,
     ask: 1,
+    suspect: ceilingOf(
+      cases.filter(({ example }) => example.intent !== HAZARD).map(({ judged }) => hazardShare(judged)),
+      SUSPECTED_OF_HARMLESS,
+    ),
   };
   const kept = cases.filter(({ judged, named }) => decide(judged, named, draft).band !== 'refuse');
   const act = thresholdFor(

@@ -11,16 +11,20 @@ import { learnVocabulary, type Row, rowOf, type Vocabulary } from './vocabulary.
 export interface Example {
   readonly text: string;
   readonly intent: string;
+  /** Who wrote it, where that is known. */
+  readonly by?: string;
 }
 
 /** The label of texts that are not ours: learnt from, and never an intent of the ranking. */
 export const NOT_OURS = 'fallback.out_of_scope';
+/** The label of texts that tell of danger. */
+export const HAZARD = 'safety.hazard';
 
-const COST = 1;
-const LEAST_PIECES = 2;
-/** How the two classifiers are added, as log-probabilities. */
+/** What an error costs beside plain weights (tried: 0.3 to 4). */
+const COST = 0.5;
+const LEAST_PIECES = 3;
+/** What a separating score is worth beside Bayes, whose weight is found by cross-validation. */
 const SEPARATING = 6;
-const BAYES = 0.3;
 
 /** A text judged: the intents by probability given that it is ours (their sum is 1), and the probability that it is not. */
 export interface Judged {
@@ -42,17 +46,53 @@ function rowsOf(vocabulary: Vocabulary, list: readonly Row[]): Rows {
   return { starts, features, values, width: vocabulary.hashes.length };
 }
 
-function quantise(exact: Float32Array, classes: number): { weights: Int8Array; steps: Float32Array } {
-  const weights = new Int8Array(exact.length);
-  const steps = new Float32Array(exact.length / classes);
-  for (let feature = 0; feature < steps.length; feature += 1) {
-    const from = feature * classes;
-    let largest = 0;
-    for (let at = from; at < from + classes; at += 1) largest = Math.max(largest, Math.abs(exact[at]!));
-    if (largest === 0) continue;
-    steps[feature] = largest / 127;
-    for (let at = from; at < from + classes; at += 1) weights[at] = Math.round((exact[at]! / largest) * 127);
+/** Rows of small numbers that several features may share. */
+interface Shared {
+  readonly rowOf: Uint32Array;
+  readonly rows: number[];
+}
+
+/**
+ * What one text alone holds is weighed in the proportions of that text's own error, so all such features of a text
+ * share a row of weights and differ in their step only. `rows` names a feature for every row.
+ */
+function shareRows({ starts, features, width }: Rows): Shared {
+  const seen = new Uint32Array(width);
+  for (const feature of features) seen[feature] = seen[feature]! + 1;
+  const rowOf = new Uint32Array(width);
+  const rows: number[] = [];
+  for (let text = 0; text + 1 < starts.length; text += 1) {
+    let own = -1;
+    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) {
+      const feature = features[at]!;
+      if (seen[feature] !== 1) continue;
+      if (own < 0) own = rows.push(feature) - 1;
+      rowOf[feature] = own;
+    }
   }
+  seen.forEach((count, feature) => {
+    if (count > 1) rowOf[feature] = rows.push(feature) - 1;
+  });
+  return { rowOf, rows };
+}
+
+function largestOf(exact: Float32Array, feature: number, classes: number): number {
+  let largest = 0;
+  for (let at = feature * classes; at < (feature + 1) * classes; at += 1) {
+    largest = Math.max(largest, Math.abs(exact[at]!));
+  }
+  return largest;
+}
+
+function quantise(exact: Float32Array, classes: number, { rows }: Shared): Pick<Model, 'weights' | 'steps'> {
+  const weights = new Int8Array(rows.length * classes);
+  rows.forEach((feature, row) => {
+    const largest = largestOf(exact, feature, classes) || 1;
+    for (let label = 0; label < classes; label += 1) {
+      weights[row * classes + label] = Math.round((exact[feature * classes + label]! / largest) * 127);
+    }
+  });
+  const steps = Float32Array.from({ length: exact.length / classes }, (_, at) => largestOf(exact, at, classes) / 127);
   return { weights, steps };
 }
 
@@ -85,51 +125,64 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
     blocks.map((each) => rowOf(vocabulary, each)),
   );
   const { exact, bias } = separateAll(rows, classOf, classes.length);
-  const bayes = countBayes(rows, classOf, classes.length, vocabulary.lexical);
-  const evidenceStep = bayes.evidence.reduce((most, value) => Math.max(most, value), 0) / 255 || 1;
+  const shared = shareRows(rows);
   return {
     key,
     classes,
     calibration,
     concepts,
     vocabulary,
-    ...quantise(exact, classes.length),
+    rowOf: shared.rowOf,
+    ...quantise(exact, classes.length, shared),
     bias,
-    evidence: Uint8Array.from(bayes.evidence, (value) => Math.round(value / evidenceStep)),
-    evidenceStep,
-    base: bayes.base,
+    ...countBayes(rows, classOf, classes.length, vocabulary.lexical),
   };
 }
 
-/** The uncalibrated log-scores of the classes for a text, and how surely the best separating class takes it. */
+/** A text read with a model: what each class scores by its separating plane and by Bayes, and how much of it is known. */
 export interface Reading {
-  readonly scores: Float64Array;
-  readonly familiar: number;
+  readonly separating: Float64Array;
+  readonly bayes: Float64Array;
+  /** Words and pairs that the model knows, and all there are. */
+  readonly known: number;
+  readonly words: number;
 }
 
 /** Reads a text with a model; null when it holds nothing that the model knows. */
 export function readingOf(model: Model, text: string): Reading | null {
-  const { vocabulary, weights, steps, bias, evidence, evidenceStep, base } = model;
+  const { vocabulary, weights, steps, bias, evidence, evidenceOf, evidenceStep, base } = model;
   const classes = model.classes.length;
-  const row = rowOf(vocabulary, blocksOf(text, model.concepts));
+  const blocks = blocksOf(text, model.concepts);
+  const row = rowOf(vocabulary, blocks);
   if (row.features.length === 0) return null;
-  const scores = Float64Array.from(bias, (value) => value * SEPARATING);
-  row.features.forEach((feature, at) => {
-    const from = feature * classes;
-    const factor = row.values[at]! * steps[feature]! * SEPARATING;
+  const separating = Float64Array.from(bias);
+  const bayes = new Float64Array(classes);
+  let known = 0;
+  for (let at = 0; at < row.features.length; at += 1) {
+    const feature = row.features[at]!;
+    const from = model.rowOf[feature]! * classes;
+    const factor = row.values[at]! * steps[feature]!;
     for (let label = 0; label < classes; label += 1) {
-      scores[label] = scores[label]! + weights[from + label]! * factor;
+      separating[label] = separating[label]! + weights[from + label]! * factor;
     }
-  });
-  const familiar = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  for (const feature of row.features) {
     if (feature >= vocabulary.lexical) continue;
-    const from = feature * classes;
+    known += 1;
+    const seen = evidenceOf[feature]! * classes;
     for (let label = 0; label < classes; label += 1) {
-      scores[label] = scores[label]! + (base[label]! + evidence[from + label]! * evidenceStep) * BAYES;
+      bayes[label] = bayes[label]! + base[label]! + evidence[seen + label]! * evidenceStep;
     }
   }
-  return { scores, familiar };
+  return { separating, bayes, known, words: blocks.words.length + blocks.pairs.length };
+}
+
+/** The log-scores of the classes, the two ways of judging added. */
+export function scoresOf({ separating, bayes }: Reading, weight: number): Float64Array {
+  return separating.map((score, at) => score * SEPARATING + bayes[at]! * weight);
+}
+
+/** The probabilities of the classes. */
+export function sharesOf(reading: Reading, { sharpness, bayes }: Pick<Calibration, 'sharpness' | 'bayes'>): Float64Array {
+  return softmax(scoresOf(reading, bayes), sharpness);
 }
 
 /** Probabilities from scores: softmax of sharpness x score. */
@@ -156,7 +209,7 @@ export function judgedFrom(classes: readonly string[], shares: Float64Array): Ju
 /** Judges a text. One that holds nothing known is certainly not ours, and its ranking is even. */
 export function judge(model: Model, text: string): Judged {
   const reading = readingOf(model, text);
-  if (reading) return judgedFrom(model.classes, softmax(reading.scores, model.calibration.sharpness));
+  if (reading) return judgedFrom(model.classes, sharesOf(reading, model.calibration));
   const even = new Float64Array(model.classes.length).fill(1 / model.classes.length);
   const { ranking } = judgedFrom(model.classes, even);
   return { ranking, notOurs: model.classes.includes(NOT_OURS) ? 1 : 0 };

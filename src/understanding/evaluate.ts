@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { holdOut, sharpnessOf } from './calibrate.ts';
+import { holdOut, tune } from './calibrate.ts';
 import { UNCALIBRATED } from './calibration.ts';
-import { type Example, fitModel, judge, NOT_OURS, readingOf, softmax } from './classifier.ts';
+import { tellApart } from './logistic.ts';
+import { type Example, fitModel, judge, NOT_OURS, type Reading, readingOf, sharesOf } from './classifier.ts';
 import type { Concepts } from './concepts.ts';
 import type { Material, Written } from './intents.ts';
 
-/** A text as a classifier under trial sees it: the probabilities of its classes, and how familiar it looks (0: no idea). */
+/** A text as a classifier under trial sees it: the probabilities of its classes, and what else tells how much of it is known. */
 interface Seen {
   readonly shares: Float64Array;
-  readonly familiar: number;
+  /** The best separating score, the share of words that are known, and the evidence for the best class a word. */
+  readonly signs: readonly number[];
 }
 
 /** A classifier under trial. */
@@ -48,10 +50,12 @@ class SetError extends Error {
 
 const KEPT = 0.97;
 const BINS = 10;
-/** Weights of familiarity that are tried. */
-const WEIGHTS = [0, 0.5, 1, 1.5, 2, 3];
+/** Small sets are held out fold by fold, for large ones a fifth tells enough. */
+const LARGE = 5_000;
+/** Where no message out of scope is given to choose by: order and the best separating score. */
+const UNLEARNT = [1, 6, 0, 0];
 /** A text that holds nothing known. */
-const UNFAMILIAR = -100;
+const UNFAMILIAR = [-20, 0, 0];
 
 /** Reads `text<TAB>label` lines; throws SetError. */
 export function readSet(file: string): Example[] {
@@ -74,20 +78,24 @@ function cpuSeconds(since: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-/** The product's classifier, fitted and made sharp. */
+function signsOf({ separating, bayes, known, words }: Reading): number[] {
+  return [Math.max(...separating), known / Math.max(1, words), Math.max(...bayes) / Math.max(1, known)];
+}
+
+/** The product's classifier, fitted and tuned. */
 export function ourTrial({ train, valid }: Pick<Sets, 'train' | 'valid'>, concepts: Concepts): Trial {
   const model = fitModel(train, UNCALIBRATED, concepts);
   const { classes } = model;
   const held = valid?.length
     ? valid.map((example) => ({ example, classes, reading: readingOf(model, example.text) }))
-    : holdOut(train, concepts, 1);
-  const sharpness = sharpnessOf(held);
-  const unknown = { shares: new Float64Array(classes.length).fill(1 / classes.length), familiar: UNFAMILIAR };
+    : holdOut(train, concepts, train.length > LARGE ? 1 : undefined);
+  const tuned = tune(held);
+  const unknown = { shares: new Float64Array(classes.length).fill(1 / classes.length), signs: UNFAMILIAR };
   return {
     classes,
     see: (text) => {
       const reading = readingOf(model, text);
-      return reading ? { shares: softmax(reading.scores, sharpness), familiar: reading.familiar } : unknown;
+      return reading ? { shares: sharesOf(reading, tuned), signs: signsOf(reading) } : unknown;
     },
   };
 }
@@ -96,35 +104,36 @@ function best(shares: Float64Array): number {
   return shares.reduce((most, share, at) => (share > shares[most]! ? at : most), 0);
 }
 
-/** How sure a classifier is of a text: its negative entropy, and how familiar the text looks. */
-function sureness({ shares, familiar }: Seen, weight: number): number {
-  const order = shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0);
-  return order + weight * familiar;
+/** Negative entropy first, then the other signs. */
+function signals({ shares, signs }: Seen): number[] {
+  return [shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0), ...signs];
 }
 
-/** Where to refuse: the weight of familiarity, and the sureness that keeps 97 % of what is in scope. */
+/** Where to refuse: the weights of the signals, and the sureness that keeps 97 % of what is in scope. */
 interface Gate {
-  readonly weight: number;
+  readonly weights: readonly number[];
   readonly threshold: number;
 }
 
-function gateAt(inside: readonly Seen[], weight: number): Gate {
-  const sure = inside.map((seen) => sureness(seen, weight)).sort((one, other) => one - other);
-  return { weight, threshold: sure[Math.floor(sure.length * (1 - KEPT))] ?? Number.NEGATIVE_INFINITY };
+function sureness(weights: readonly number[], seen: Seen): number {
+  return signals(seen).reduce((sum, signal, at) => sum + signal * weights[at]!, 0);
 }
 
-function refuses({ weight, threshold }: Gate, seen: Seen): boolean {
-  return sureness(seen, weight) < threshold;
+function gateAt(inside: readonly Seen[], weights: readonly number[]): Gate {
+  const sure = inside.map((seen) => sureness(weights, seen)).sort((one, other) => one - other);
+  return { weights, threshold: sure[Math.floor(sure.length * (1 - KEPT))] ?? Number.NEGATIVE_INFINITY };
 }
 
-/** The gate that refuses most of the validation messages that are out of scope; without these, the middle weight. */
+function refuses({ weights, threshold }: Gate, seen: Seen): boolean {
+  return sureness(weights, seen) < threshold;
+}
+
+/** The gate that tells the validation messages apart; without ones out of scope, the usual one. */
 function gateFor(trial: Trial, { valid, test, outsideValid }: Sets): Gate {
   const inside = (valid ?? test).map(({ text }) => trial.see(text));
-  if (!outsideValid) return gateAt(inside, 1);
+  if (!outsideValid) return gateAt(inside, UNLEARNT);
   const outside = outsideValid.map(({ text }) => trial.see(text));
-  const gates = WEIGHTS.map((weight) => gateAt(inside, weight));
-  const refused = gates.map((gate) => outside.filter((seen) => refuses(gate, seen)).length);
-  return gates[refused.indexOf(Math.max(...refused))]!;
+  return gateAt(inside, tellApart(inside.map(signals), outside.map(signals)));
 }
 
 function macroF1(pairs: readonly (readonly [string, string])[]): number {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Bayes } from './bayes.ts';
 import type { Calibration } from './calibration.ts';
 import type { Concepts } from './concepts.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
-/** A fitted classifier. Tables are feature-major: the weight of class k for feature f stands at f * classes + k. */
-export interface Model {
+/** A fitted classifier. The weight of class k for feature f is weights[rowOf[f] * classes + k] * steps[f]. */
+export interface Model extends Bayes {
   /** The hash of everything that the model was fitted from. */
   readonly key: string;
   readonly classes: readonly string[];
@@ -12,14 +13,11 @@ export interface Model {
   /** The word knowledge it was fitted with; content, so not part of the model's file. */
   readonly concepts: Concepts;
   readonly vocabulary: Vocabulary;
-  /** Separating weights in a byte each: weight = stored * steps[feature]. */
+  /** The row of each feature; what one training text alone holds shares a row. */
+  readonly rowOf: Uint32Array;
   readonly weights: Int8Array;
   readonly steps: Float32Array;
   readonly bias: Float32Array;
-  /** Bayes evidence: evidence = stored * evidenceStep. */
-  readonly evidence: Uint8Array;
-  readonly evidenceStep: number;
-  readonly base: Float32Array;
 }
 
 /** A model file that is torn, of another version or not a model; the remedy is always to fit again. */
@@ -28,7 +26,7 @@ export class ModelFileError extends Error {
 }
 
 /** Raised whenever features or the file's form change, so that old files are fitted again. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
 const MAGIC = 'GRIDDESK-MODEL\n';
 const CHECKSUM_LENGTH = 32;
 
@@ -44,7 +42,8 @@ interface Header {
 
 function partsOf(model: Model): (Uint32Array | Float32Array | Int8Array | Uint8Array)[] {
   const { vocabulary: known } = model;
-  return [known.hashes, known.rarity, model.steps, model.bias, model.base, model.weights, model.evidence];
+  const { rowOf, steps, bias, base, evidenceOf, weights, evidence } = model;
+  return [known.hashes, known.rarity, rowOf, steps, bias, base, evidenceOf, weights, evidence];
 }
 
 /** The model as bytes: magic, length of the header, header as JSON, tables, SHA-256 of all before it. */
@@ -107,9 +106,11 @@ export function modelFromBytes(bytes: Uint8Array, concepts: Concepts): Model {
     calibration: header.calibration,
     concepts,
     vocabulary: known,
+    rowOf: new Uint32Array(table()),
     steps: new Float32Array(table()),
     bias: new Float32Array(table()),
     base: new Float32Array(table()),
+    evidenceOf: new Uint32Array(table()),
     weights: new Int8Array(table()),
     evidence: new Uint8Array(table()),
     evidenceStep: header.evidenceStep,

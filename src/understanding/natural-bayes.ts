@@ -22,7 +22,7 @@ export function naturalBayes(train: readonly Example[]): Trial {
       const sum = shares.reduce((total, share) => total + share, 0);
       // Its products fall to zero for long texts; then it knows nothing.
       const even = sum === 0;
-      return { shares: even ? shares.fill(1 / classes.length) : shares.map((share) => share / sum), familiar: 0 };
+      return { shares: even ? shares.fill(1 / classes.length) : shares.map((share) => share / sum), signs: [0, 0, 0] };
     },
   };
 }

@@ -7,7 +7,7 @@ const READ_LENGTH = 500;
 const WORD = /[a-z0-9]+(?:['.][a-z0-9]+)*|[\u3400-\u9fff]+|[?!£$]/g;
 const STEMS_KEPT = 20_000;
 /** Seeds keep the kinds of features apart. */
-const SEED = { word: 0x51ed, pair: 0x9e37, hanPiece: 0x7f4a, piece: 0x3c6e, concept: 0x1234, concepts: 0x4321 };
+const SEED = { word: 0x51ed, pair: 0x9e37, hanPiece: 0x7f4a, piece: 0x3c6e, concept: 0x1234, meeting: 0x4321 };
 
 /** The features of one text as 32-bit hashes, in blocks that are weighted apart from one another. */
 export interface Blocks {
@@ -17,8 +17,10 @@ export interface Blocks {
   readonly pairs: number[];
   /** Pieces of 2 to 5 letters inside a word, of 2 and 3 Chinese characters, with boundary marks. */
   readonly pieces: number[];
-  /** Concepts that the text speaks of, and every two of them together. */
+  /** Concepts that the text speaks of. */
   readonly concepts: number[];
+  /** Every two concepts that meet in the text. */
+  readonly meetings: number[];
 }
 
 const stems = new Map<string, string>();
@@ -33,15 +35,18 @@ export function stem(word: string): string {
   return found;
 }
 
+const FNV_PRIME = 16_777_619;
+
+function mix(value: number): number {
+  const high = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return (high ^ (high >>> 13)) >>> 0;
+}
+
 /** FNV-1a over UTF-16 units with a final mix. */
-function hash(seed: number, text: string, from = 0, to = text.length): number {
+function hash(seed: number, text: string): number {
   let value = seed;
-  for (let at = from; at < to; at += 1) {
-    value = Math.imul(value ^ text.charCodeAt(at), 16_777_619);
-  }
-  value ^= value >>> 15;
-  value = Math.imul(value, 0x2c1b3c6d);
-  return (value ^ (value >>> 13)) >>> 0;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), FNV_PRIME);
+  return mix(value);
 }
 
 function isHan(token: string): boolean {
@@ -66,24 +71,27 @@ export function tokensOf(text: string): string[] {
 }
 
 function addPieces(pieces: number[], padded: string, shortest: number, longest: number, seed: number): void {
-  for (let size = shortest; size <= longest; size += 1) {
-    for (let from = 0; from + size <= padded.length; from += 1) {
-      pieces.push(hash(seed, padded, from, from + size));
+  for (let from = 0; from < padded.length; from += 1) {
+    const end = Math.min(padded.length, from + longest);
+    let value = seed;
+    for (let at = from; at < end; at += 1) {
+      value = Math.imul(value ^ padded.charCodeAt(at), FNV_PRIME);
+      if (at - from + 1 >= shortest) pieces.push(mix(value));
     }
   }
 }
 
-function addConcepts(found: number[], names: readonly string[]): void {
-  for (const name of names) found.push(hash(SEED.concept, name));
+function addConcepts({ concepts, meetings }: Blocks, names: readonly string[]): void {
+  for (const name of names) concepts.push(hash(SEED.concept, name));
   const once = [...new Set(names)].sort();
   once.forEach((name, at) => {
-    for (const other of once.slice(at + 1)) found.push(hash(SEED.concepts, `${name}+${other}`));
+    for (const other of once.slice(at + 1)) meetings.push(hash(SEED.meeting, `${name}+${other}`));
   });
 }
 
 /** Extracts the features of a text in either language, or both, into one space. */
 export function blocksOf(text: string, concepts: Concepts): Blocks {
-  const blocks: Blocks = { words: [], pairs: [], pieces: [], concepts: [] };
+  const blocks: Blocks = { words: [], pairs: [], pieces: [], concepts: [], meetings: [] };
   const order: string[] = [];
   for (const run of fold(text.slice(0, READ_LENGTH)).match(WORD) ?? []) {
     if (isHan(run)) {
@@ -104,6 +112,6 @@ export function blocksOf(text: string, concepts: Concepts): Blocks {
   for (let at = 0; at <= order.length; at += 1) {
     blocks.pairs.push(hash(SEED.pair, `${order[at - 1] ?? '^'} ${order[at] ?? '$'}`));
   }
-  addConcepts(blocks.concepts, conceptsIn(order, concepts));
+  addConcepts(blocks, conceptsIn(order, concepts));
   return blocks;
 }

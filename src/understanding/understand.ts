@@ -1,5 +1,6 @@
 import type { Hazard, Language, Understanding, Understood } from '../desk/understood.ts';
-import { decide } from './bands.ts';
+import { decide, hazardShare } from './bands.ts';
+import type { Calibration } from './calibration.ts';
 import { type Judged, judge } from './classifier.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { entitiesOf } from './entities/index.ts';
@@ -9,10 +10,6 @@ import { languageOf } from './language.ts';
 import type { Model } from './model.ts';
 import { asksForPerson } from './person.ts';
 
-const HAZARD = 'safety.hazard';
-/** From this probability of danger on, the classifier has one asked about that the scan's words do not name. */
-const SUSPECTED = 0.7;
-
 export interface Parts {
   readonly scan: HazardScan;
   readonly elsewhere: Elsewhere;
@@ -21,9 +18,9 @@ export interface Parts {
   readonly model: () => Model | null;
 }
 
-function suspected(judged: Judged): Hazard | null {
-  const share = judged.ranking.find(({ intent }) => intent === HAZARD)?.confidence ?? 0;
-  return share * (1 - judged.notOurs) >= SUSPECTED ? { kind: 'exposed', certainty: 'confirm' } : null;
+/** A danger that the scan's words do not name is asked about. */
+function suspected(judged: Judged, calibration: Calibration): Hazard | null {
+  return hazardShare(judged) >= calibration.suspect ? { kind: 'exposed', certainty: 'confirm' } : null;
 }
 
 function languageFor(text: string, known: Language | null): Language {
@@ -47,7 +44,7 @@ export function understandingOf({ scan, elsewhere, timeZone, model }: Parts): Un
       // What we act on is ours, whatever else it names.
       elsewhere: band === 'act' ? null : topic,
       clarify,
-      hazard: scan(text) ?? suspected(judged),
+      hazard: scan(text) ?? suspected(judged, fitted.calibration),
       entities: entitiesOf(text, dayOf(now)),
     };
   };

@@ -1,7 +1,9 @@
 import type { Blocks } from './tokens.ts';
 
-/** Word knowledge weighs a little less than the words themselves (tried: 0.5, 0.7, 0.8, 1, 1.5). */
-const CONCEPT_WEIGHT = 0.8;
+/** Word knowledge weighs as much as the words themselves, concepts that meet a little less (tried: 0.4 to 1.3 each). */
+const CONCEPT_WEIGHT = 1;
+
+const MEETING_WEIGHT = 0.7;
 
 /** The features known to a model. Those of words and pairs come first, so that Bayes needs a table of these alone. */
 export interface Vocabulary {
@@ -13,6 +15,8 @@ export interface Vocabulary {
   readonly lexical: number;
   /** Open-addressing table of feature + 1, 0 where empty; its length is a power of two. */
   readonly table: Uint32Array;
+  /** Room to count a text's features in; all zero between two texts. */
+  readonly counts: Uint16Array;
 }
 
 /** One text as a sparse row over a vocabulary; every block has a fixed length. */
@@ -21,72 +25,90 @@ export interface Row {
   readonly values: number[];
 }
 
-function tableOf(hashes: Uint32Array): Uint32Array {
-  const table = new Uint32Array(2 ** Math.ceil(Math.log2(hashes.length * 2 + 2)));
+/** The place of a hash in an open-addressing table of index + 1: the index, or -1 - place where it may be put. */
+function seek(table: Uint32Array, hashes: Uint32Array | readonly number[], hash: number): number {
   const mask = table.length - 1;
-  hashes.forEach((hash, feature) => {
-    let at = hash & mask;
-    while (table[at] !== 0) at = (at + 1) & mask;
-    table[at] = feature + 1;
-  });
+  let at = hash & mask;
+  for (;;) {
+    const index = table[at]! - 1;
+    if (index < 0) return -1 - at;
+    if (hashes[index] === hash) return index;
+    at = (at + 1) & mask;
+  }
+}
+
+function tableOf(hashes: Uint32Array | readonly number[], room: number): Uint32Array {
+  const table = new Uint32Array(2 ** Math.ceil(Math.log2(room * 2 + 2)));
+  for (let index = 0; index < hashes.length; index += 1) table[-1 - seek(table, hashes, hashes[index]!)] = index + 1;
   return table;
 }
 
 /** Puts a vocabulary together from its stored parts. */
 export function vocabulary(hashes: Uint32Array, rarity: Float32Array, lexical: number): Vocabulary {
-  return { hashes, rarity, lexical, table: tableOf(hashes) };
+  return { hashes, rarity, lexical, table: tableOf(hashes, hashes.length), counts: new Uint16Array(hashes.length) };
 }
 
-function countTexts(lists: Iterable<readonly number[]>): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const list of lists) {
-    for (const hash of new Set(list)) counts.set(hash, (counts.get(hash) ?? 0) + 1);
+/** In how many texts each hash stands, in the order in which they came. */
+class Tally {
+  readonly hashes: number[] = [];
+  readonly texts: number[] = [];
+  readonly #last: number[] = [];
+  #table: Uint32Array = new Uint32Array(65_536);
+
+  add(hash: number, text: number): void {
+    const index = seek(this.#table, this.hashes, hash);
+    if (index < 0) {
+      this.#table[-1 - index] = this.hashes.push(hash);
+      this.texts.push(1);
+      this.#last.push(text);
+      if (this.hashes.length * 2 > this.#table.length) this.#table = tableOf(this.hashes, this.hashes.length * 2);
+    } else if (this.#last[index] !== text) {
+      this.#last[index] = text;
+      this.texts[index] = this.texts[index]! + 1;
+    }
   }
-  return counts;
+
+  has(hash: number): boolean {
+    return seek(this.#table, this.hashes, hash) >= 0;
+  }
 }
 
 /** Learns a vocabulary: every word and pair, and the pieces and concepts seen in at least `leastPieces` texts. */
 export function learnVocabulary(texts: readonly Blocks[], leastPieces: number): Vocabulary {
-  const lexical = countTexts(texts.map((blocks) => [...blocks.words, ...blocks.pairs]));
-  const pieces = [...countTexts(texts.map((blocks) => [...blocks.pieces, ...blocks.concepts]))].filter(
-    ([hash, count]) => count >= leastPieces && !lexical.has(hash),
-  );
-  const all = [...lexical, ...pieces];
-  const rarity = Float32Array.from(all, ([, count]) => Math.sqrt(1 + Math.log(texts.length / count)));
-  return vocabulary(
-    Uint32Array.from(all, ([hash]) => hash),
-    rarity,
-    lexical.size,
-  );
-}
-
-/** The feature with this hash, or -1. */
-function featureOf(known: Vocabulary, hash: number): number {
-  const mask = known.table.length - 1;
-  let at = hash & mask;
-  for (;;) {
-    const feature = known.table[at]! - 1;
-    if (feature < 0 || known.hashes[feature] === hash) return feature;
-    at = (at + 1) & mask;
-  }
+  const lexical = new Tally();
+  const pieces = new Tally();
+  texts.forEach((blocks, text) => {
+    for (const list of [blocks.words, blocks.pairs]) for (const hash of list) lexical.add(hash, text);
+    for (const list of [blocks.pieces, blocks.concepts, blocks.meetings]) for (const hash of list) pieces.add(hash, text);
+  });
+  const kept = pieces.hashes.map((hash, at) => pieces.texts[at]! >= leastPieces && !lexical.has(hash));
+  const hashes = [...lexical.hashes, ...pieces.hashes.filter((_, at) => kept[at])];
+  const counts = [...lexical.texts, ...pieces.texts.filter((_, at) => kept[at])];
+  const rarity = Float32Array.from(counts, (count) => Math.sqrt(1 + Math.log(texts.length / count)));
+  return vocabulary(Uint32Array.from(hashes), rarity, lexical.hashes.length);
 }
 
 function addBlock(known: Vocabulary, hashes: readonly number[], row: Row, weight: number): void {
-  const counts = new Map<number, number>();
+  const { table, counts, rarity } = known;
+  const { features, values } = row;
+  const first = features.length;
   for (const hash of hashes) {
-    const feature = featureOf(known, hash);
-    if (feature >= 0) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+    const feature = seek(table, known.hashes, hash);
+    if (feature < 0) continue;
+    if (counts[feature] === 0) features.push(feature);
+    counts[feature] = counts[feature]! + 1;
   }
-  const first = row.features.length;
   let squares = 0;
-  for (const [feature, count] of counts) {
-    const value = (1 + Math.log(count)) * known.rarity[feature]!;
+  for (let at = first; at < features.length; at += 1) {
+    const feature = features[at]!;
+    const count = counts[feature]!;
+    counts[feature] = 0;
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * rarity[feature]!;
     squares += value * value;
-    row.features.push(feature);
-    row.values.push(value);
+    values.push(value);
   }
   const share = weight / Math.sqrt(squares);
-  for (let at = first; at < row.values.length; at += 1) row.values[at] = row.values[at]! * share;
+  for (let at = first; at < values.length; at += 1) values[at] = values[at]! * share;
 }
 
 /** A text over a vocabulary; features that it does not know are left out. */
@@ -96,5 +118,6 @@ export function rowOf(known: Vocabulary, blocks: Blocks): Row {
   addBlock(known, blocks.pairs, row, 1);
   addBlock(known, blocks.pieces, row, 1);
   addBlock(known, blocks.concepts, row, CONCEPT_WEIGHT);
+  addBlock(known, blocks.meetings, row, MEETING_WEIGHT);
   return row;
 }
