@@ -26,6 +26,8 @@ const RIGHT_WHEN_ACTING = 0.95;
 const RIGHT_WHEN_ASKING = 0.8;
 /** Of harmless messages, at most this share may be asked about danger. */
 const SUSPECTED_OF_HARMLESS = 0.015;
+/** More texts than these make no difference to two numbers. */
+const TUNED_ON = 6_000;
 /** Weights of Bayes that are tried: little suits few examples, much suits our own field. */
 const BAYES_WEIGHTS = [0, 0.05, 0.1, 0.2, 0.3];
 
@@ -63,11 +65,11 @@ function foldOf(examples: readonly Example[]): number[] {
   });
 }
 
-/** Scores every example of the first `folds` folds by a model fitted without its fold. */
+/** Scores every example, or those of the first `folds` folds, by a model fitted without its fold. */
 export function holdOut(examples: readonly Example[], concepts: Concepts, folds = FOLDS): Held[] {
   const turns = foldOf(examples);
   const held: Held[] = [];
-  for (let turn = 0; turn < folds; turn += 1) {
+  for (const turn of [...new Set(turns)].sort().slice(0, folds)) {
     const model = fitModel(
       examples.filter((_, at) => turns[at] !== turn),
       UNCALIBRATED,
@@ -87,7 +89,13 @@ interface Scored {
 
 function surprise(scored: readonly Scored[], sharpness: number): number {
   let sum = 0;
-  for (const { place, scores } of scored) sum -= Math.log(Math.max(softmax(scores, sharpness)[place]!, 1e-12));
+  for (const { place, scores } of scored) {
+    let best = Number.NEGATIVE_INFINITY;
+    for (const score of scores) if (score > best) best = score;
+    let powers = 0;
+    for (const score of scores) powers += Math.exp((score - best) * sharpness);
+    sum += Math.log(powers) - (scores[place]! - best) * sharpness;
+  }
   return sum;
 }
 
@@ -107,8 +115,10 @@ function sharpnessOf(scored: readonly Scored[]): number {
 /** The weight of Bayes and the sharpness that fit what happened best. */
 export function tune(held: readonly Held[]): Pick<Calibration, 'sharpness' | 'bayes'> {
   let best = { sharpness: 1, bayes: 0, surprise: Number.POSITIVE_INFINITY };
+  const every = Math.ceil(held.length / TUNED_ON);
+  const sample = held.filter((_, at) => at % every === 0);
   for (const bayes of BAYES_WEIGHTS) {
-    const scored = held.flatMap(({ example, classes, reading }) => {
+    const scored = sample.flatMap(({ example, classes, reading }) => {
       const place = classes.indexOf(example.intent);
       return reading && place >= 0 ? [{ place, scores: scoresOf(reading, bayes) }] : [];
     });

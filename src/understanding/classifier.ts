@@ -21,8 +21,7 @@ export const NOT_OURS = 'fallback.out_of_scope';
 export const HAZARD = 'safety.hazard';
 
 /** What an error costs beside plain weights (tried: 0.3 to 4). */
-const COST = 0.5;
-const LEAST_PIECES = 3;
+const COST = 0.3;
 /** What a separating score is worth beside Bayes, whose weight is found by cross-validation. */
 const SEPARATING = 6;
 
@@ -119,7 +118,7 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
   const place = new Map(classes.map((intent, at) => [intent, at]));
   const classOf = Uint16Array.from(examples, (example) => place.get(example.intent)!);
   const blocks = examples.map((example) => blocksOf(example.text, concepts));
-  const vocabulary = learnVocabulary(blocks, LEAST_PIECES);
+  const vocabulary = learnVocabulary(blocks);
   const rows = rowsOf(
     vocabulary,
     blocks.map((each) => rowOf(vocabulary, each)),
@@ -181,7 +180,10 @@ export function scoresOf({ separating, bayes }: Reading, weight: number): Float6
 }
 
 /** The probabilities of the classes. */
-export function sharesOf(reading: Reading, { sharpness, bayes }: Pick<Calibration, 'sharpness' | 'bayes'>): Float64Array {
+export function sharesOf(
+  reading: Reading,
+  { sharpness, bayes }: Pick<Calibration, 'sharpness' | 'bayes'>,
+): Float64Array {
   return softmax(scoresOf(reading, bayes), sharpness);
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { holdOut, tune } from './calibrate.ts';
 import { UNCALIBRATED } from './calibration.ts';
-import { tellApart } from './logistic.ts';
 import { type Example, fitModel, judge, NOT_OURS, type Reading, readingOf, sharesOf } from './classifier.ts';
 import type { Concepts } from './concepts.ts';
 import type { Material, Written } from './intents.ts';
+import { tellApart } from './logistic.ts';
 
 /** A text as a classifier under trial sees it: the probabilities of its classes, and what else tells how much of it is known. */
 interface Seen {

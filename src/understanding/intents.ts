@@ -84,7 +84,7 @@ export function readMaterial(dataDir: string): Material {
   return {
     intents,
     examples: intents.flatMap(examplesOf),
-    concepts: conceptsFrom(groups, (phrase) => wordsOf(phrase).map(stem).join(' ')),
+    concepts: conceptsFrom(groups, (phrase) => wordsOf(phrase).map(stem)),
     calibration: listed.includes(CALIBRATION_FILE)
       ? readContent(join(folder, CALIBRATION_FILE), calibrationSchema)
       : null,

@@ -5,6 +5,8 @@ import { fold } from './fold.ts';
 /** Characters of a message that the classifier reads; what a customer wants stands at the beginning. */
 const READ_LENGTH = 500;
 const WORD = /[a-z0-9]+(?:['.][a-z0-9]+)*|[\u3400-\u9fff]+|[?!£$]/g;
+/** About so many meetings of concepts are read in a text; in a long one a concept meets the next few only. */
+const MEETINGS = 60;
 const STEMS_KEPT = 20_000;
 /** Seeds keep the kinds of features apart. */
 const SEED = { word: 0x51ed, pair: 0x9e37, hanPiece: 0x7f4a, piece: 0x3c6e, concept: 0x1234, meeting: 0x4321 };
@@ -83,9 +85,12 @@ function addPieces(pieces: number[], padded: string, shortest: number, longest: 
 
 function addConcepts({ concepts, meetings }: Blocks, names: readonly string[]): void {
   for (const name of names) concepts.push(hash(SEED.concept, name));
-  const once = [...new Set(names)].sort();
-  once.forEach((name, at) => {
-    for (const other of once.slice(at + 1)) meetings.push(hash(SEED.meeting, `${name}+${other}`));
+  const once = [...new Set(concepts)];
+  const reach = Math.ceil(MEETINGS / once.length);
+  once.forEach((one, at) => {
+    for (const other of once.slice(at + 1, at + 1 + reach)) {
+      meetings.push(mix(SEED.meeting ^ Math.imul(Math.min(one, other), FNV_PRIME) ^ Math.max(one, other)));
+    }
   });
 }
 

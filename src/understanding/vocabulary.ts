@@ -67,23 +67,37 @@ class Tally {
       this.texts[index] = this.texts[index]! + 1;
     }
   }
-
-  has(hash: number): boolean {
-    return seek(this.#table, this.hashes, hash) >= 0;
-  }
 }
 
-/** Learns a vocabulary: every word and pair, and the pieces and concepts seen in at least `leastPieces` texts. */
-export function learnVocabulary(texts: readonly Blocks[], leastPieces: number): Vocabulary {
+/** Pieces, concepts and their meetings count from so many texts on; in large sets the rare ones would only take room. */
+function leastOf(texts: number, each: number): number {
+  return Math.max(3, Math.round(texts / each));
+}
+
+/** Learns a vocabulary: every word and pair, and the pieces, concepts and meetings that are seen often enough. */
+export function learnVocabulary(texts: readonly Blocks[]): Vocabulary {
   const lexical = new Tally();
   const pieces = new Tally();
+  const meetings = new Tally();
   texts.forEach((blocks, text) => {
     for (const list of [blocks.words, blocks.pairs]) for (const hash of list) lexical.add(hash, text);
-    for (const list of [blocks.pieces, blocks.concepts, blocks.meetings]) for (const hash of list) pieces.add(hash, text);
+    for (const list of [blocks.pieces, blocks.concepts]) for (const hash of list) pieces.add(hash, text);
+    for (const hash of blocks.meetings) meetings.add(hash, text);
   });
-  const kept = pieces.hashes.map((hash, at) => pieces.texts[at]! >= leastPieces && !lexical.has(hash));
-  const hashes = [...lexical.hashes, ...pieces.hashes.filter((_, at) => kept[at])];
-  const counts = [...lexical.texts, ...pieces.texts.filter((_, at) => kept[at])];
+  const hashes = [...lexical.hashes];
+  const counts = [...lexical.texts];
+  const taken = new Set(hashes);
+  for (const [tally, least] of [
+    [pieces, leastOf(texts.length, 5_000)],
+    [meetings, leastOf(texts.length, 1_500)],
+  ] as const) {
+    tally.hashes.forEach((hash, at) => {
+      if (tally.texts[at]! < least || taken.has(hash)) return;
+      taken.add(hash);
+      hashes.push(hash);
+      counts.push(tally.texts[at]!);
+    });
+  }
   const rarity = Float32Array.from(counts, (count) => Math.sqrt(1 + Math.log(texts.length / count)));
   return vocabulary(Uint32Array.from(hashes), rarity, lexical.hashes.length);
 }
