@@ -10,6 +10,7 @@ import { calibrate } from '../understanding/calibrate.ts';
 import { readElsewhere } from '../understanding/elsewhere.ts';
 import { evaluate, leaveOneAuthorOut, ourTrial, readSet, type Sets, type Trial } from '../understanding/evaluate.ts';
 import { fitFrom, keepModel, keyOf } from '../understanding/fitting.ts';
+import { heldOut } from '../understanding/heldout.ts';
 import { type Intent, readMaterial } from '../understanding/intents.ts';
 import { loadUnderstanding } from '../understanding/load.ts';
 import { naturalBayes } from '../understanding/natural-bayes.ts';
@@ -50,12 +51,13 @@ function parseLine(line: string, number: number): z.infer<typeof lineSchema> {
 }
 
 function report(understood: Understood, intents: ReadonlyMap<string, Intent>): Record<string, unknown> {
-  const best = understood.ranking[0];
-  const intent = best && intents.get(best.intent);
-  const acted = understood.band === 'act' && best && intent;
+  const requests = understood.requests.flatMap((request) => {
+    const intent = intents.get(request.intent);
+    return intent ? [{ ...request, department: intent.department, priority: intent.priority }] : [];
+  });
   return {
     language: understood.language,
-    requests: acted ? [{ ...best, department: intent.department, priority: intent.priority }] : [],
+    requests,
     ranking: understood.ranking,
     band: understood.band,
     outOfScope: understood.outOfScope,
@@ -95,6 +97,7 @@ interface EvaluateOptions {
   readonly valid?: string;
   readonly classifier: string;
   readonly leaveOneAuthorOut?: boolean;
+  readonly heldOut?: string;
   readonly json?: boolean;
 }
 
@@ -110,13 +113,22 @@ function naturalBaseline({ train: examples }: Sets): Trial {
   return naturalBayes(examples);
 }
 
-function runEvaluate(options: EvaluateOptions, { dataDir, say }: Places): void {
+async function runEvaluate(options: EvaluateOptions, places: Places): Promise<void> {
+  const { dataDir, cacheDir, say } = places;
   const material = readMaterial(dataDir);
+  if (options.heldOut) {
+    const { understanding, ready } = loadUnderstanding({ dataDir, cacheDir, workerUrl: null });
+    await ready;
+    const writers = heldOut(options.heldOut, understanding, material.intents);
+    if (options.json) show({ writers }, true, say);
+    else for (const { writer, ...found } of writers) show({ writer, ...found }, false, say);
+    return;
+  }
   if (options.leaveOneAuthorOut) {
     show({ authors: leaveOneAuthorOut(material) }, options.json, say);
     return;
   }
-  if (!options.train || !options.test) throw new Error('give --train and --test, or --leave-one-author-out');
+  if (!options.train || !options.test) throw new Error('give --train and --test, or --leave-one-author-out, or --held-out');
   const make = { svm: ourTrial, 'natural-bayes': naturalBaseline }[options.classifier];
   if (!make) throw new Error(`--classifier: "${options.classifier}" is neither svm nor natural-bayes`);
   const read = (file: string | undefined) => (file === undefined ? undefined : readSet(file));
@@ -169,6 +181,7 @@ export function understandingCommands(program: Command, given: Partial<Places> =
     .option('--valid <tsv>', 'messages in scope, to calibrate with')
     .option('--classifier <name>', 'svm or natural-bayes', 'svm')
     .option('--leave-one-author-out', 'try our own intents on each writer in turn')
+    .option('--held-out <folder>', "try all of understanding on writers' messages: <writer>.intents.tsv and so on")
     .option('--json')
     .action((options: EvaluateOptions) => runEvaluate(options, places));
   program

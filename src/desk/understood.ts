@@ -50,6 +50,10 @@ export interface Understood {
   readonly language: Language;
   readonly ranking: readonly Ranked[];
   readonly band: Band;
+  /** What is to be acted on: one request, or two with the more urgent first; empty unless the band is `act`. */
+  readonly requests: readonly Ranked[];
+  /** The customer's own words that spoke most for the first of the ranking, at most three. */
+  readonly pushed: readonly string[];
   readonly outOfScope: boolean;
   /** A known topic that is not ours (gas, water, broadband, ...), null when none. */
   readonly elsewhere: string | null;

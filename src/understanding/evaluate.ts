@@ -44,7 +44,7 @@ export interface Findings {
 }
 
 /** A labelled file that cannot be read; the message names file and line. */
-class SetError extends Error {
+export class SetError extends Error {
   override name = 'SetError';
 }
 
@@ -69,7 +69,7 @@ export function readSet(file: string): Example[] {
   });
 }
 
-function share(part: number, of: number): number {
+export function share(part: number, of: number): number {
   return Number((part / of).toFixed(4));
 }
 

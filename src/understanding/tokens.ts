@@ -120,3 +120,23 @@ export function blocksOf(text: string, concepts: Concepts): Blocks {
   addConcepts(blocks, conceptsIn(order, concepts));
   return blocks;
 }
+
+/** Words of a text with the hash of the feature that they are. */
+export interface Named {
+  readonly words: string;
+  readonly hash: number;
+}
+
+/** The words and pairs of a text that a reader can make sense of: English words and two together, two Chinese characters. */
+export function namedOf(text: string): Named[] {
+  const words = wordsOf(text);
+  const roots = words.map(stem);
+  const singles = words.flatMap((words, at) =>
+    isHan(words) || words.length < 3 ? [] : [{ words, hash: hash(SEED.word, roots[at]!) }],
+  );
+  const pairs = roots.slice(1).map((root, at) => ({
+    words: `${words[at]}${isHan(words[at]!) && isHan(words[at + 1]!) ? '' : ' '}${words[at + 1]}`,
+    hash: hash(SEED.pair, `${roots[at]} ${root}`),
+  }));
+  return [...singles, ...pairs];
+}

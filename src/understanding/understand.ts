@@ -9,6 +9,8 @@ import type { HazardScan } from './hazards.ts';
 import { languageOf } from './language.ts';
 import type { Model } from './model.ts';
 import { asksForPerson } from './person.ts';
+import { pushedBy } from './pushed.ts';
+import { twoRequests } from './requests.ts';
 
 export interface Parts {
   readonly scan: HazardScan;
@@ -33,17 +35,22 @@ export function understandingOf({ scan, elsewhere, timeZone, model }: Parts): Un
   const understand = (text: string, known: Language | null, now: Date): Understood | null => {
     const fitted = model();
     if (!fitted) return null;
-    const judged = judge(fitted, text);
+    const judgeOf = (part: string) => judge(fitted, part);
+    const judged = judgeOf(text);
     const topic = elsewhere(text);
-    const { band, clarify } = decide(judged, topic, fitted.calibration);
+    const decided = decide(judged, topic, fitted.calibration);
+    const two = decided.band === 'refuse' ? null : twoRequests(text, judged, judgeOf);
+    const band = two ? 'act' : decided.band;
     return {
       language: languageFor(text, known),
       ranking: judged.ranking,
       band,
+      requests: two ?? (band === 'act' ? judged.ranking.slice(0, 1) : []),
+      pushed: pushedBy(fitted, text, judged.ranking),
       outOfScope: band === 'refuse',
       // What we act on is ours, whatever else it names.
       elsewhere: band === 'act' ? null : topic,
-      clarify,
+      clarify: two ? null : decided.clarify,
       hazard: scan(text) ?? suspected(judged, fitted.calibration),
       entities: entitiesOf(text, dayOf(now)),
     };

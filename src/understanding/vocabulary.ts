@@ -37,6 +37,11 @@ function seek(table: Uint32Array, hashes: Uint32Array | readonly number[], hash:
   }
 }
 
+/** The feature with this hash; negative when the vocabulary does not know it. */
+export function featureOf({ table, hashes }: Vocabulary, hash: number): number {
+  return seek(table, hashes, hash);
+}
+
 function tableOf(hashes: Uint32Array | readonly number[], room: number): Uint32Array {
   const table = new Uint32Array(2 ** Math.ceil(Math.log2(room * 2 + 2)));
   for (let index = 0; index < hashes.length; index += 1) table[-1 - seek(table, hashes, hashes[index]!)] = index + 1;
