@@ -7,7 +7,10 @@ const NUMBER = /(?<![\d.a-z])\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d
 const CHUNK = /\+?\d+/g;
 const CONTEXT_LENGTH = 40;
 const ACCOUNT_WORD = /户号|编号|账号|客户号|用户号|account|customer|consumer|cons ?no|reference|a\/c|acct/;
-const METER_WORD = /表号|资产号|资产编号|电表号|meter (?:no|number|serial|id)|mpan|nmi|serial/;
+const METER_WORD = /表号|资产号|资产编号|电表|表上|两块表|我的是|\bmeter\b|mpan|nmi|serial/;
+/** Numbers of these are nobody's account. */
+const OTHER_WORD =
+  /订单|工单|单号|充值码|流水|银行卡|卡号|身份证|qq|微信|护照|token|order|ticket|receipt|\bcard\b|passport|sender|job no|wechat|tracking|reference no|invoice no|发票号/;
 const TELEPHONE_WORD = /电话|座机|固话|致电|打到|号码|call|phone|tel|ring|landline|contact|mobile|手机/;
 
 interface Chunk {
@@ -16,12 +19,29 @@ interface Chunk {
   readonly end: number;
 }
 
+function lastOf(text: string, words: RegExp): number {
+  return [...text.matchAll(new RegExp(words, 'g'))].at(-1)?.index ?? -1;
+}
+
+/** What the words before a number call it; the nearest counts. */
+function saidLast(before: string): 'account' | 'meter' | 'other' | null {
+  const places = [
+    ['account', lastOf(before, ACCOUNT_WORD)],
+    ['meter', lastOf(before, METER_WORD)],
+    ['other', lastOf(before, OTHER_WORD)],
+  ] as const;
+  const [said, at] = places.reduce((last, each) => (each[1] > last[1] ? each : last));
+  return at < 0 ? null : said;
+}
+
 function typeOf(digits: string, before: string): EntityType | null {
   const national = digits.replace(/^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$)/, '');
   if (/^1[3-9]\d{9}$/.test(national)) return 'mobile';
   if (digits.startsWith('+')) return 'landline';
-  if (METER_WORD.test(before)) return digits.length >= 8 ? 'meter_no' : null;
-  const account = ACCOUNT_WORD.test(before);
+  const said = saidLast(before);
+  if (said === 'other') return null;
+  if (said === 'meter') return digits.length >= 8 ? 'meter_no' : null;
+  const account = said === 'account';
   if (isIdentity(digits)) return null;
   if (/^(?:\d{10}|\d{13}|\d{16})$/.test(digits)) {
     if (digits.length === 16 && isCard(digits) && !account) return null;
@@ -52,9 +72,41 @@ function readChunks(chunks: readonly Chunk[], before: string): Found[] {
   return found;
 }
 
+const SAID_DIGITS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...'零一二三四五六七八九'].map((digit, at) => [digit, String(at)])),
+  ...Object.fromEntries('zero one two three four five six seven eight nine'.split(' ').map((word, at) => [word, String(at)])),
+  〇: '0',
+  幺: '1',
+  两: '2',
+  oh: '0',
+};
+const SAID_HAN = /[零〇一幺二两三四五六七八九](?:[ ,，、]?[零〇一幺二两三四五六七八九]){6,19}/g;
+const DIGIT_WORD = '(?:(?:double |triple )?(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))';
+const SAID_ENGLISH = new RegExp(`\\b${DIGIT_WORD}(?:[ ,.-]{1,2}${DIGIT_WORD}){4,19}\\b`, 'g');
+
+/** Numbers as they are read out: 幺三八…, "one three eight double zero". */
+function saidNumbersIn(folded: string): Found[] {
+  return [...folded.matchAll(SAID_HAN), ...folded.matchAll(SAID_ENGLISH)].flatMap((match): Found[] => {
+    let times = 1;
+    let digits = '';
+    for (const word of match[0].match(/[a-z]+|[\u3400-\u9fff〇]/g) ?? []) {
+      if (word === 'double' || word === 'triple') {
+        times = word === 'double' ? 2 : 3;
+        continue;
+      }
+      digits += (SAID_DIGITS[word] ?? '').repeat(times);
+      times = 1;
+    }
+    const before = folded.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
+    const type = typeOf(digits, before);
+    if (type === null) return [];
+    return [{ type, value: normalised(type, digits), start: match.index, end: match.index + match[0].length }];
+  });
+}
+
 /** Mobile and landline telephones, account numbers and, where they are named so, meter numbers. */
 export function numbersIn({ folded }: Message): Found[] {
-  const found: Found[] = [];
+  const found: Found[] = saidNumbersIn(folded);
   for (const match of folded.matchAll(NUMBER)) {
     const before = folded.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
     const chunks = [...match[0].matchAll(CHUNK)].map((chunk) => ({

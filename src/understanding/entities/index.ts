@@ -40,8 +40,8 @@ export function entitiesOf(text: string, today: Today): Entity[] {
     organisationsIn(message),
     [...chineseAddresses(message), ...englishAddresses(message)],
     contactTimesIn(message),
-    periodsIn(message, today),
     datesIn(message, today),
+    periodsIn(message, today),
     namesIn(message),
   ];
   return withoutOverlaps(kinds).map(({ type, value, start, end }) => ({

@@ -1,26 +1,73 @@
 import { type Found, findAll, type Message } from './found.ts';
 
 const HAN_DIGITS = '零一二三四五六七八九';
-const HAN_NUMBER = '[零一二两三四五六七八九十百千万半]{1,9}';
-const NUMBER = `(?:\\d{1,9}(?:,\\d{3}){0,3}(?:\\.\\d{1,2})?|${HAN_NUMBER})`;
+const HAN_SAME: Readonly<Record<string, string>> = {
+  〇: '零',
+  两: '二',
+  壹: '一',
+  贰: '二',
+  叁: '三',
+  肆: '四',
+  伍: '五',
+  陆: '六',
+  柒: '七',
+  捌: '八',
+  玖: '九',
+  拾: '十',
+  佰: '百',
+  仟: '千',
+};
+const HAN_NUMBER = '[零〇一二两三四五六七八九十廿百千万壹贰叁肆伍陆柒捌玖拾佰仟半]{1,11}';
+const PLAIN = '\\d{1,9}(?:,\\d{3}){0,3}(?:\\.\\d{1,3})?';
+/** Digits with a unit that multiplies them: 3.6万, 1.2k, 3w, 1千3. */
+const SCALED = `${PLAIN}(?: ?(?:万|千|百|k|w)(?:\\d(?!\\d))?)?`;
+const ENGLISH_ONES =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const ENGLISH_TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const ENGLISH_WORD = `(?:${[...ENGLISH_ONES, ...ENGLISH_TENS, 'hundred', 'thousand'].join('|')})`;
+const ENGLISH_NUMBER = `${ENGLISH_WORD}(?:[ -](?:and )?${ENGLISH_WORD}){0,6}`;
+const NUMBER = `(?:${SCALED}|${HAN_NUMBER}|\\b${ENGLISH_NUMBER})`;
+const MONEY =
+  '元整?|块钱|块(?![表地牌板砖肉])|圆整?|人民币|rmb|cny|yuan|kuai|dollars?|pounds?|quid|euros?|bucks|rand|naira|shillings?|rupees?|pesos?';
 const AMOUNT_AFTER = new RegExp(
-  `(${NUMBER})[ ]?(?:元|块钱?|人民币|rmb|yuan|kuai|dollars?|pounds?|quid|euros?|bucks|rand|naira|shillings?|rupees?|pesos?)(?![a-z])`,
+  `(?<![\\d.])(${NUMBER})多? ?(?:${MONEY})(?:(\\d|[一二三四五六七八九半])(?:毛|角|钱)?(?!\\d|[十百千]))?(?:钱)?(?![a-z])`,
   'g',
 );
-const AMOUNT_BEFORE = /(?:[¥$£€₦₹]|rmb|usd|gbp|eur|kes|ksh|rs\.?|r(?=\d))[ ]?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,2})?)/g;
-const ENERGY = new RegExp(`(${NUMBER})[ ]?(?:度电?|千瓦时|千瓦·时|kwh|kw\\.h|units)(?![a-z])`, 'g');
+const AMOUNT_BEFORE = new RegExp(
+  `(?:[¥$£€₦₹]|\\brmb|\\bcny|\\busd|\\bgbp|\\beur|\\bkes|\\bksh|\\brs\\.?|\\br(?=\\d)|余额(?:显示)?[是为:]?) ?(-?${PLAIN}(?: ?[kw](?![a-z]))?)(?:元|块)?`,
+  'g',
+);
+/** What is paid, lost or charged is money, also without a unit. */
+const AMOUNT_SAID = new RegExp(
+  `(?:交了?|缴了?|充了?|付了?|扣了?我?|转了|花了?我?|损失|赔我?|多出|多收了?我?|退我?|罚了?|押金|买的|买成|每次|的?电费(?:是|才|要)?|催缴单上)(${SCALED}|${HAN_NUMBER})(?![\\d.]*(?:度|千瓦|kw|个|次|天|月|年|号|家|遍|户|台|条|张|位|点|趟|倍|[一二三四五六七八九十%]))(?:的|整)?`,
+  'g',
+);
+const AMOUNT_SAID_ENGLISH = new RegExp(
+  `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]*\\d)\\b`,
+  'g',
+);
+const AMOUNT_SCALED = /(?<![\d.])(\d{1,4}(?:\.\d{1,2})?万|\d{1,3}(?:\.\d{1,2})?k|\d千\d)(?=的?电费|的账|的单| for | in (?:jan|feb|mar|apr)|,|，|$)/g;
+const ENERGY = new RegExp(
+  `(?<![\\d.])(${NUMBER})多? ?(度电?|千瓦时|千瓦·时|kwh|kw\\.h|mwh|units|du(?= (?:in|of|a|per)|$|[,.]))(?![a-z])`,
+  'g',
+);
 const TEMPERATURE = /(?:空调|温度|开到|调到|室温|零下|气温|发烧|烧到|体温)[^，。,.]{0,4}$/;
-const VOLTAGES =
-  /(?<![\d.])(220|380|6|10|20|35|66|110|220|330|500)[ ]?(k?v(?:olts?)?|千?伏)(?![a-z])|一万伏|十千伏|两百二(?![十\d])|三百八(?![十\d])/g;
-const LINES = new Set(['6', '10', '20', '35', '66', '110', '220', '330', '500']);
+const VOLTAGES = new RegExp(
+  `(?<![\\d.])(\\d{1,3}(?:\\.\\d)?|\\d{4,5}|${HAN_NUMBER})多? ?(k ?v(?:olts?)?|v(?:olts?)?|千?伏)(?!安|[a-z])|一万伏|两百二(?![十\\d度元块])|三百八(?![十\\d度元块])`,
+  'g',
+);
+const LINES = new Set([6, 10, 20, 35, 66, 110, 220, 330, 500]);
 
 /** A Chinese numeral up to 万 as a number; null when it is none. */
-function hanNumber(text: string): number | null {
+function hanNumber(said: string): number | null {
+  const text = [...said.replace('廿', '二十')].map((character) => HAN_SAME[character] ?? character).join('');
   if (text === '半') return 0.5;
   let [total, section, digit] = [0, 0, 0];
   let unit = 1;
   for (const character of text) {
-    const value = character === '两' ? 2 : HAN_DIGITS.indexOf(character);
+    const value = HAN_DIGITS.indexOf(character);
     const power = { 十: 10, 百: 100, 千: 1_000, 万: 10_000 }[character];
     if (value >= 0) {
       digit = value;
@@ -36,17 +83,60 @@ function hanNumber(text: string): number | null {
   }
   // 三百二 is 320: a digit left over counts tenths of the last unit, unless a 零 stands before it.
   const rest = digit && unit >= 100 && !text.includes('零') ? digit * (unit / 10) : digit;
-  return total + section + rest;
+  return total + section + rest || null;
 }
 
+function englishNumber(text: string): number | null {
+  let [total, section] = [0, 0];
+  for (const word of text.split(/[ -]/)) {
+    const one = ENGLISH_ONES.indexOf(word) + 1;
+    const ten = ENGLISH_TENS.indexOf(word);
+    if (one > 0) section += one;
+    else if (ten >= 0) section += (ten + 2) * 10;
+    else if (word === 'hundred') section = (section || 1) * 100;
+    else if (word === 'thousand') [total, section] = [total + (section || 1) * 1_000, 0];
+  }
+  return total + section || null;
+}
+
+const SCALES: Readonly<Record<string, number>> = { 万: 10_000, w: 10_000, 千: 1_000, k: 1_000, 百: 100 };
+
 function numberOf(text: string): number | null {
-  return /^\d/.test(text) ? Number(text.replaceAll(',', '')) : hanNumber(text);
+  if (/^[a-z]/.test(text)) return englishNumber(text);
+  const scaled = /^(-?[\d.,]+) ?(?:(万|千|百|k|w)(\d?))?$/.exec(text);
+  if (!scaled) return hanNumber(text);
+  const scale = SCALES[scaled[2] ?? ''] ?? 1;
+  const value = Number(scaled[1]!.replaceAll(',', '')) * scale + Number(scaled[3] || 0) * (scale / 10);
+  return Math.round(value * 1_000) / 1_000;
+}
+
+/** 312块5 is 312.5: a digit after the unit counts tenths. */
+function withTenths(value: number | null, tenths: string | undefined): number | null {
+  if (value === null || tenths === undefined) return value;
+  const digit = /\d/.test(tenths) ? Number(tenths) : tenths === '半' ? 5 : HAN_DIGITS.indexOf(tenths);
+  return Math.round((value + digit / 10) * 100) / 100;
+}
+
+/** A sum said without a unit: the number alone is the span. */
+function bare(folded: string, pattern: RegExp): Found[] {
+  return [...folded.matchAll(pattern)].flatMap((match): Found[] => {
+    const said = match[1]!;
+    const value = numberOf(said);
+    const start = match.index + match[0].indexOf(said);
+    // One small numeral is more often a count.
+    if (value === null || value < 10 || (said.length === 1 && !/\d/.test(said))) return [];
+    return [{ type: 'amount', value, start, end: start + said.length }];
+  });
 }
 
 /** Sums of money, as numbers in the unit they are said in. */
 export function amountsIn({ folded }: Message): Found[] {
-  const read = ([, number]: RegExpMatchArray) => numberOf(number!);
-  return [...findAll(folded, AMOUNT_AFTER, 'amount', read), ...findAll(folded, AMOUNT_BEFORE, 'amount', read)];
+  const units = [
+    ...findAll(folded, AMOUNT_AFTER, 'amount', ([, number, tenths]) => withTenths(numberOf(number!), tenths)),
+    ...findAll(folded, AMOUNT_BEFORE, 'amount', ([, number]) => numberOf(number!)),
+  ];
+  const said = [AMOUNT_SAID, AMOUNT_SAID_ENGLISH, AMOUNT_SCALED].flatMap((pattern) => bare(folded, pattern));
+  return [...units, ...said.filter((one) => !units.some((other) => one.start < other.end && other.start < one.end))];
 }
 
 /** Energy in kWh. Degrees of temperature share the character 度 and are left out. */
@@ -54,15 +144,19 @@ export function energyIn({ folded }: Message): Found[] {
   return findAll(folded, ENERGY, 'kwh', (match) => {
     const before = folded.slice(Math.max(0, match.index! - 8), match.index);
     const value = numberOf(match[1]!);
-    return TEMPERATURE.test(before) || value === null || value > 1e7 ? null : value;
+    if (TEMPERATURE.test(before) || value === null || value > 1e8 || /^几/.test(match[0])) return null;
+    return match[2] === 'mwh' ? value * 1_000 : value;
   });
 }
 
-/** Supply voltages that the company has, as codes: V220, V380, KV10 and up. */
+/** Voltages: those that the company supplies as codes (V220, V380, KV10 and up), others as a number of volts. */
 export function voltagesIn({ folded }: Message): Found[] {
   return findAll(folded, VOLTAGES, 'voltage', ([whole, number, unit]) => {
-    if (number === undefined) return { 一: 'KV10', 十: 'KV10', 两: 'V220', 三: 'V380' }[whole[0]!] ?? null;
-    if (/^k|^千/.test(unit!)) return LINES.has(number) ? `KV${number}` : null;
-    return number === '220' || number === '380' ? `V${number}` : null;
+    if (number === undefined) return { 一: 'KV10', 两: 'V220', 三: 'V380' }[whole[0]!] ?? null;
+    const value = numberOf(number);
+    if (value === null) return null;
+    if (/^k|^千/.test(unit!)) return LINES.has(value) ? `KV${value}` : value * 1_000;
+    if (value === 220 || value === 380) return `V${value}`;
+    return value === 10_000 ? 'KV10' : value >= 24 ? value : null;
   });
 }

@@ -31,11 +31,21 @@ const FULL = /(?<!\d)(20\d\d)(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})[日号
 const MONTH_DAY = /(?<!\d)(\d{1,2})月(\d{1,2})[日号]?/g;
 const DAY_MONTH = new RegExp(`(?<![\\d.])(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}(?: (20\\d\\d))?(?![a-z])`, 'g');
 const MONTH_DAY_ENGLISH = new RegExp(`(?<![a-z])${MONTH} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:|,? 20\\d\\d)`, 'g');
+const YEAR_AGO_MONTH_DAY = /(去年|今年|明年)(\d{1,2})月(\d{1,2})[日号]?/g;
+const HAN_MONTH_DAY = /([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?/g;
+const SLASHED = /(?<![\d/])(\d{1,2})\/(\d{1,2})(?:\/(20\d\d))?(?![\d/])/g;
 const RELATIVE =
-  /大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|\b(?:the day after tomorrow|the day before yesterday|tomorrow|today|tonight|yesterday|last night)\b/g;
+  /夜儿个晚上|夜儿个|琴日|寻日|听日|今朝|昨日|大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|\b(?:the day after tomorrow|the day before yesterday|tomorrow|today|tonight|yesterday|last night)\b/g;
 const WEEKDAY =
   /(下下|下|上|这|本)?(?:周|星期|礼拜)([一二三四五六日天])|\b(?:(next|last|this|on) )?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day\b/g;
 const DAYS: Readonly<Record<string, number>> = {
+  夜儿个晚上: -1,
+  夜儿个: -1,
+  琴日: -1,
+  寻日: -1,
+  昨日: -1,
+  听日: 1,
+  今朝: 0,
   大后天: 3,
   大前天: -3,
   后天: 2,
@@ -61,10 +71,19 @@ const DAYS: Readonly<Record<string, number>> = {
   'the day after tomorrow': 2,
   'the day before yesterday': -2,
 };
-const PERIOD = /(20\d\d)(?:年|-)(\d{1,2})月?份?(?![\d日号-])|(?<!\d)(\d{1,2})月份?(?!\d)|上个?月|这个?月|本月|当月/g;
+const MONTH_HAN = '(?:\\d{1,2}|十?[一二]|[三四五六七八九]|十)';
+const PERIOD_SPAN = new RegExp(
+  `(?:(20\\d\\d年|去年|今年)?(${MONTH_HAN})月份?)(?:到|至|和|-|~)(?:(20\\d\\d年|去年|今年)?(${MONTH_HAN})月份?)(?![\\d日号一二三四五六七八九十])`,
+  'g',
+);
+const PERIOD = new RegExp(
+  `(20\\d\\d)(?:年|-)(\\d{1,2})月?份?(?![\\d日号-])|(去年|今年)?(?<![\\d一二三四五六七八九十个])(${MONTH_HAN})月份?(?![\\d一二三四五六七八九十])|上上个?月|上个?月|上个号头|上号头|这个?月|本月|当月`,
+  'g',
+);
+const NUMERIC_PERIOD = /(?<![\d/])(0?[1-9]|1[0-2])\/(20\d\d)(?![\d/])/g;
 const PERIOD_ENGLISH = new RegExp(`\\b(last|this) month\\b|(?<![a-z])${MONTH}(?: (20\\d\\d))?(?![a-z]|,? \\d)`, 'g');
 const BILL_WORD =
-  /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|bill|invoice|statement|usage|reading|charge|paid|payment|period/;
+  /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|单子|开票|专票|普票|的票|票|\d度|度电|多少钱|钱|上网|bill|invoice|statement|usage|reading|charge|paid|payment|period|unit|kwh|mwh|\bdu\b|tier|fapiao|consum|produced|feed-in|how much|owe|penalty/;
 const CLOCK =
   '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
 const DAY_PART = '(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班)';
@@ -79,7 +98,7 @@ const TIME_ENGLISH = new RegExp(
   'g',
 );
 const CONTACT_WORD =
-  /打给|打我|打电话|打过来|联系|回电|回个|来电话|上门|过来|方便|有空|在家|接电话|\b(?:call|ring|phone|contact|reach|visit|available|text me|free (?:at|after|before|in|from|on)|be home|am home|get me)\b/;
+  /打给|打我|打电话|打过来|[|]再?打(?![雷火开])|联系|回电|回个|来电话|上门|过来|方便|有空|没空|在家|接电话|接不到|多响|座机|找老板|都行|都可以|最好|[|] ?(?:is |are )?(?:best|better|ok\b|fine|works)|reachable|best |\b(?:call|ring|phone|contact|reach|visit|available|text me|free |home |be home|am home|get me)\b/;
 
 function pad(value: number): string {
   return String(value).padStart(2, '0');
@@ -111,21 +130,50 @@ function monthOf(name: string): number {
   return MONTHS.indexOf(name.slice(0, 3)) + 1;
 }
 
+/** A weekday of which the sentence tells what happened is the last one. */
+const HAPPENED = /\b(?:paid|cleared|was|were|lost|went|since|came|happened|told|did|reported|called|stopped|broke|tripped)\b|(?:来的|停的|坏的|交的|断的|来过)/;
+
+function hanDay(text: string): number {
+  const digits = '一二三四五六七八九';
+  if (text === '十') return 10;
+  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
+  const ten = text.includes('十') ? (tens === '' ? 1 : digits.indexOf(tens!) + 1) : 0;
+  return ten * 10 + (ones ? digits.indexOf(ones) + 1 : 0);
+}
+
 /** Calendar days as ISO dates; a day without a year is of this year. */
 export function datesIn({ folded }: Message, today: Today): Found[] {
   const year = (text: string | undefined) => (text ? Number(text) : today.year);
+  const happened = HAPPENED.test(folded);
+  const past = (day: string) => (happened && day > plusDays(today, 0) ? plusDaysFrom(day, -7) : day);
   return [
     ...findAll(folded, FULL, 'date', ([, y, m, d]) => iso(Number(y), Number(m), Number(d))),
+    ...findAll(folded, YEAR_AGO_MONTH_DAY, 'date', ([, which, m, d]) =>
+      iso(today.year + { 去年: -1, 今年: 0, 明年: 1 }[which as '去年']!, Number(m), Number(d)),
+    ),
     ...findAll(folded, MONTH_DAY, 'date', ([, m, d]) => iso(today.year, Number(m), Number(d))),
+    ...findAll(folded, HAN_MONTH_DAY, 'date', ([, m, d]) => iso(today.year, hanDay(m!), hanDay(d!))),
+    ...findAll(folded, SLASHED, 'date', ([, one, other, y]) => {
+      // Day before month; the other way round where that is no date.
+      const [d, m] = Number(other) > 12 ? [other, one] : [one, other];
+      return y !== undefined || /\b(?:by|on|until|till|before|from|dated?)\b/.test(folded)
+        ? iso(year(y), Number(m), Number(d))
+        : null;
+    }),
     ...findAll(folded, DAY_MONTH, 'date', ([, d, m, y]) => iso(year(y), monthOf(m!), Number(d))),
     ...findAll(folded, MONTH_DAY_ENGLISH, 'date', ([, m, d]) => iso(today.year, monthOf(m!), Number(d))),
     ...findAll(folded, RELATIVE, 'date', ([word]) => plusDays(today, DAYS[word] ?? 0)),
     ...findAll(folded, WEEKDAY, 'date', ([, which, han, english, latin]) =>
       han
-        ? weekdayOf(today, which, '日一二三四五六'.indexOf(han === '天' ? '日' : han))
-        : weekdayOf(today, english, WEEKDAYS.indexOf(latin!.slice(0, 3))),
+        ? past(weekdayOf(today, which, '日一二三四五六'.indexOf(han === '天' ? '日' : han)))
+        : past(weekdayOf(today, english === 'on' ? undefined : english, WEEKDAYS.indexOf(latin!.slice(0, 3)))),
     ),
   ];
+}
+
+function plusDaysFrom(day: string, days: number): string {
+  const [year, month, of] = day.split('-').map(Number);
+  return plusDays({ year: year!, month: month!, day: of! }, days);
 }
 
 function period(today: Today, month: number, year?: number): string | null {
@@ -135,24 +183,47 @@ function period(today: Today, month: number, year?: number): string | null {
   return `${of}-${pad(month)}`;
 }
 
-function lastMonth({ year, month }: Today): string {
-  return month === 1 ? `${year - 1}-12` : `${year}-${pad(month - 1)}`;
+function monthsAgo({ year, month }: Today, ago: number): string {
+  const months = year * 12 + month - 1 - ago;
+  return `${Math.floor(months / 12)}-${pad((months % 12) + 1)}`;
 }
 
-/** Billing months as YYYY-MM, where the text speaks of bills or use. */
+const monthNumber = (text: string): number => (/^\d/.test(text) ? Number(text) : hanDay(text));
+
+function yearSaid(today: Today, said: string | undefined): number | undefined {
+  if (said === undefined) return undefined;
+  if (said === '去年') return today.year - 1;
+  return said === '今年' ? today.year : Number(said.slice(0, 4));
+}
+
+function hanPeriods(folded: string, today: Today): Found[] {
+  const spans = findAll(folded, PERIOD_SPAN, 'bill_period', (match) => {
+    const [whole, firstYear, first, lastYear, last] = match;
+    if (/和/.test(whole)) return null;
+    const from = period(today, monthNumber(first!), yearSaid(today, firstYear));
+    const to = period(today, monthNumber(last!), yearSaid(today, lastYear));
+    return from && to ? `${from}/${to}` : null;
+  });
+  const months = findAll(folded, PERIOD, 'bill_period', ([whole, y, m, which, only]) => {
+    if (y) return period(today, Number(m), Number(y));
+    if (only) return period(today, monthNumber(only), yearSaid(today, which));
+    if (whole.startsWith('上上')) return monthsAgo(today, 2);
+    return monthsAgo(today, whole.startsWith('上') ? 1 : 0);
+  });
+  return [...spans, ...months];
+}
+
+/** Billing months as YYYY-MM, several in a row as YYYY-MM/YYYY-MM, where the text speaks of bills or use. */
 export function periodsIn({ folded }: Message, today: Today): Found[] {
   if (!BILL_WORD.test(folded)) return [];
   return [
-    ...findAll(folded, PERIOD, 'bill_period', ([whole, y, m, only]) => {
-      if (y) return period(today, Number(m), Number(y));
-      if (only) return period(today, Number(only));
-      return whole.startsWith('上') ? lastMonth(today) : period(today, today.month);
-    }),
+    ...hanPeriods(folded, today),
+    ...findAll(folded, NUMERIC_PERIOD, 'bill_period', ([, m, y]) => period(today, Number(m), Number(y))),
     ...findAll(folded, PERIOD_ENGLISH, 'bill_period', ([whole, which, name, y]) => {
-      if (which) return which === 'last' ? lastMonth(today) : period(today, today.month);
+      if (which) return monthsAgo(today, which === 'last' ? 1 : 0);
       // "may" and "march" are words too, so they count only where the sentence says they are months.
       if (whole === 'may' || whole === 'march')
-        return /\b(?:in|for|of|since) (?:may|march)\b|(?:may|march)'?s? (?:bill|usage)/.test(folded)
+        return /\b(?:in|for|of|since|the) (?:may|march)\b|(?:may|march)'?s? (?:bill|usage)/.test(folded)
           ? period(today, monthOf(whole))
           : null;
       return period(today, monthOf(name!), y ? Number(y) : undefined);
@@ -163,7 +234,7 @@ export function periodsIn({ folded }: Message, today: Today): Found[] {
 /** A time is meant for us to call or come when such a word stands near it, or when the message says nothing else. */
 function forContact(folded: string, { start, end }: Found, alone: boolean): boolean {
   if (/^(?:好|all\b)/.test(folded.slice(end).trimStart()) || /good $/.test(folded.slice(0, start))) return false;
-  return alone || CONTACT_WORD.test(folded.slice(Math.max(0, start - 12), end + 14));
+  return alone || CONTACT_WORD.test(`${folded.slice(Math.max(0, start - 30), start)}|${folded.slice(end, end + 20)}`);
 }
 
 /** Times at which a customer can be reached, as they are said. */
