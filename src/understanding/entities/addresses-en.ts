@@ -17,7 +17,7 @@ const PART = new RegExp(
 const PART_IN_WORDS = new RegExp(`\\b(?:flat|apartment|unit|block|building|tower|villa) (?:${WORDS_NUMBER})\\b`, 'g');
 const ANCHOR_PART =
   /^(?:flat|apt|apartment|unit|suite|block|blk|building|bldg|plot|shop|villa|lot|house|tower|hse|stall)/;
-const WORD = "[a-z][a-z'’.]{0,19}";
+const WORD = "(?:[a-z][a-z'’]{0,19}|st\\.|dr\\.|mt\\.|n\\.|s\\.|e\\.|w\\.)";
 const STREET_NUMBERED = new RegExp(
   `(?<![\\d.£$-])\\b(?:no\\.? ?)?\\d{1,5}[a-z]?(?:[-/]\\d{1,4}[a-z]?)?,? (?:${WORD} ){1,4}?(?:${SURE_ROAD}|${OTHER_ROAD})\\b(?: (?:north|south|east|west|[nsew])\\b)?`,
   'g',
@@ -134,12 +134,34 @@ function join(text: string, pieces: Piece[]): Piece[] {
   return joined;
 }
 
-/** A town after the address: ", Riverton", at most two capitalised words. */
-function withTown(raw: string, piece: Piece): Piece {
-  const town = /^, ?[A-Z][a-z]{2,15}(?: [A-Z][a-z]{2,15})?(?= *(?:$|[,.!?;]))/.exec(
-    raw.slice(piece.end, piece.end + 40),
-  );
-  return town ? { ...piece, end: piece.end + town[0].length } : piece;
+const PLACE_WORD =
+  'District|Town|Township|Village|New Village|County|City|Province|Community|Compound|Gardens?|Court|Park|Plaza|Quarters|Staff Quarters|Pavilion|Phase|Villas?|Bay|Tower|Mansions?|Residences?|Estate|Heights|Subdistrict|Sub-district|Zone|SIP|House|Center|Centre';
+const NUMBERED_PART =
+  '(?:(?:Room|Rm|Unit|Floor|Lane|Group|No\\.?|Block|Building|Bldg|Tower|Flat|Apt|Apartment|Villa|Shop|Suite|Gate|Level) ?(?:No\\.? ?)?[A-Z]?\\d{0,4}[A-Z]?(?:-\\d{1,4})?|G\\/F|\\d{1,2}\\/F|\\d{3,4})';
+const NAMED_PART = `(?:[A-Z][\\w'’-]{0,20} ){0,4}(?:${PLACE_WORD})(?: (?:[IVX]{1,4}|\\d{1,3}))?`;
+/** A part before the address: "402, ", "Hongshi Community, ", "east gate of Begonia Garden, ". */
+const BEFORE = new RegExp(`(?:(?:${NUMBERED_PART}|${NAMED_PART}),? ?,? )$`);
+/** A part after it: a town, a district, a park; at most three words that begin with a capital letter. */
+const AFTER = new RegExp(
+  `^(?: \\d{1,4}(?= *(?:$|[,.!?;]))|,? ?(?:(?:${NUMBERED_PART})(?![\\w])|[A-Z][\\w'’-]{1,20}(?: [A-Z][\\w'’-]{1,20}){0,3}(?: \\d{1,4})?)(?= *(?:$|[,.!?;])))`,
+);
+/** Two such parts in a row are an address without a street. */
+const PLACES_ONLY = new RegExp(`\\b(?:(?:${NUMBERED_PART}), )*${NAMED_PART}(?:, (?:${NAMED_PART}|[A-Z][a-z]+))+`, 'g');
+
+/** With the parts that commas join to it, on either side. */
+function withParts(raw: string, piece: Piece): Piece {
+  let { start, end } = piece;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const before = BEFORE.exec(raw.slice(Math.max(0, start - 60), start));
+    if (!before) break;
+    start -= before[0].length;
+  }
+  for (let turn = 0; turn < 6; turn += 1) {
+    const after = AFTER.exec(raw.slice(end, end + 90));
+    if (!after || (!after[0].startsWith(',') && !/^ \d/.test(after[0]))) break;
+    end += after[0].length;
+  }
+  return { ...piece, start, end };
 }
 
 /** Addresses as people type them in English, whole or in part ("building 8"), and places beside something known. */
@@ -153,11 +175,10 @@ export function englishAddresses({ raw, folded }: Message): Found[] {
     ...capitalNamed(raw),
     ...landmarks(folded),
     ...spans(folded, POSTCODE, () => false),
+    ...spans(raw, PLACES_ONLY, () => true),
   ];
-  return join(folded, pieces)
+  const whole = join(folded, pieces)
     .filter(({ anchor }) => anchor)
-    .map((piece) => {
-      const { start, end } = withTown(raw, piece);
-      return { type: 'address', value: raw.slice(start, end), start, end };
-    });
+    .map((piece) => withParts(raw, piece));
+  return join(folded, whole).map(({ start, end }) => ({ type: 'address', value: raw.slice(start, end), start, end }));
 }

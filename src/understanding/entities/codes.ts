@@ -2,14 +2,16 @@ import { isCreditCode, isIdentity } from './checks.ts';
 import { type Found, findAll, type Message } from './found.ts';
 
 const EMAIL = /(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/g;
-const EIGHTEEN = /(?<![a-z0-9])[a-z0-9]{18}(?![a-z0-9])|(?<![a-z0-9])[1-9a-y]\d{3,8}(?: [a-z0-9]{2,10}){1,4}(?![a-z0-9])/g;
+const EIGHTEEN =
+  /(?<![a-z0-9])[a-z0-9]{18}(?![a-z0-9])|(?<![a-z0-9])[1-9a-y]\d{3,8}(?: [a-z0-9]{2,10}){1,4}(?![a-z0-9])/g;
 const CREDIT_WORD = /信用代码|税号|纳税人|uscc|credit code|tax (?:id|no|number)/;
 const METER_NUMBER =
   /(?:表号|资产编号|资产号|电表|新表|旧表|(?<![\u3400-\u9fff])表|meter(?: (?:no\.?|number|serial(?: number)?|id))?)(?:[ :,#是为]|is|no\.?){0,4}([a-z]{1,5}-?\d[\da-z]{5,19}(?: \d{4})?|\d{8,24})(?![\da-z])/g;
 /** Letters and digits as meters have them: their form says enough. */
 const METER_FORM =
   /(?<![a-z\d])(?:d[dst][a-z]{1,4}|sn|yf)-?\d{6,14}(?: \d{4})?(?![a-z\d])|(?<![a-z\d])[a-z]{2,5}\d{8,14}(?=这块表|这只表|那块表)/g;
-const EMAIL_SAID = /(?<![a-z0-9._%+-])([a-z0-9][a-z0-9._%+-]{0,63}?)艾特([a-z0-9-]{1,63})(?:点([a-z]{2,6}))(?:点([a-z]{2,6}))?/g;
+const EMAIL_SAID =
+  /(?<![a-z0-9._%+-])([a-z0-9][a-z0-9._%+-]{0,63}?)艾特([a-z0-9-]{1,63})(?:点([a-z]{2,6}))(?:点([a-z]{2,6}))?/g;
 
 /** E-mail addresses, as typed but in lower case. */
 export function emailsIn({ folded }: Message): Found[] {
@@ -29,7 +31,8 @@ export function creditCodesIn({ folded }: Message): Found[] {
   return [...folded.matchAll(EIGHTEEN)].flatMap((match): Found[] => {
     const typed = match[0];
     const code = typed.replaceAll(' ', '');
-    if (code.length !== 18 || (typed !== code && (!/[a-z]/.test(code) || /(?:^| )[a-z]{3,}(?: |$)/.test(typed)))) return [];
+    if (code.length !== 18 || (typed !== code && (!/[a-z]/.test(code) || /(?:^| )[a-z]{3,}(?: |$)/.test(typed))))
+      return [];
     if (isIdentity(code) || !/^[1-9a-y]/.test(code) || (code.match(/\d/g)?.length ?? 0) < 8) return [];
     const right = isCreditCode(code);
     if (!right && /^\d+$/.test(code) && !named) return [];

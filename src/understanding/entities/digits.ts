@@ -74,7 +74,9 @@ function readChunks(chunks: readonly Chunk[], before: string): Found[] {
 
 const SAID_DIGITS: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'零一二三四五六七八九'].map((digit, at) => [digit, String(at)])),
-  ...Object.fromEntries('zero one two three four five six seven eight nine'.split(' ').map((word, at) => [word, String(at)])),
+  ...Object.fromEntries(
+    'zero one two three four five six seven eight nine'.split(' ').map((word, at) => [word, String(at)]),
+  ),
   〇: '0',
   幺: '1',
   两: '2',

@@ -25,6 +25,40 @@ function withoutOverlaps(kinds: readonly (readonly Found[])[]): Found[] {
   return kept.sort((one, other) => one.start - other.start);
 }
 
+/** Words between two values of one kind that say that the second is meant. */
+const CORRECTED =
+  /不对|哎不|哦不|不不|[错]了?|发错|抄错|看错|说错|重发|正确的|应该是|不是这个|不是的|换成|现在用|新的是|以前登记|sorry|no,? wait|wrong|i mean|correct|actually|oops|mistake|old|new number|\bignore\b|\bnot\b|it's|blurry/;
+/** Words before a value that say that it is not meant. */
+const DENIED =
+  /(?:不是|不要打|别打|旧的?|以前的?|原来的?|ignore|\bnot|old (?:number|one|phone|mobile|email)(?: was| is)?|i said|changed from(?: old one)?)[ :是]{0,2}$/;
+const SINGLE = new Set([
+  'cons_no',
+  'mobile',
+  'landline',
+  'email',
+  'uscc',
+  'meter_no',
+  'amount',
+  'address',
+  'date',
+  'bill_period',
+]);
+const kindOf = (type: string): string => (type === 'uscc_invalid' ? 'uscc' : type);
+
+/** Where the customer corrects himself, the last value counts. */
+function withoutCorrected(found: readonly Found[], folded: string): Found[] {
+  return found.filter((one, at) => {
+    const kind = kindOf(one.type);
+    if (!SINGLE.has(kind)) return true;
+    const next = found.slice(at + 1).find(({ type }) => kindOf(type) === kind);
+    if (!next) return true;
+    const between = folded.slice(one.end, next.start);
+    // Old and new meter, both are asked about.
+    if (kind === 'meter_no' && !/不是|错|not|wrong|sorry/.test(folded)) return true;
+    return !(CORRECTED.test(between) || DENIED.test(folded.slice(Math.max(0, one.start - 26), one.start)));
+  });
+}
+
 /** The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact. */
 export function entitiesOf(text: string, today: Today): Entity[] {
   const raw = text.slice(0, READ_LENGTH);
@@ -44,7 +78,7 @@ export function entitiesOf(text: string, today: Today): Entity[] {
     periodsIn(message, today),
     namesIn(message),
   ];
-  return withoutOverlaps(kinds).map(({ type, value, start, end }) => ({
+  return withoutCorrected(withoutOverlaps(kinds), message.folded).map(({ type, value, start, end }) => ({
     type,
     value,
     text: raw.slice(start, end),

@@ -30,7 +30,7 @@ const ENGLISH_WORD = `(?:${[...ENGLISH_ONES, ...ENGLISH_TENS, 'hundred', 'thousa
 const ENGLISH_NUMBER = `${ENGLISH_WORD}(?:[ -](?:and )?${ENGLISH_WORD}){0,6}`;
 const NUMBER = `(?:${SCALED}|${HAN_NUMBER}|\\b${ENGLISH_NUMBER})`;
 const MONEY =
-  '元整?|块钱|块(?![表地牌板砖肉])|圆整?|人民币|rmb|cny|yuan|kuai|dollars?|pounds?|quid|euros?|bucks|rand|naira|shillings?|rupees?|pesos?';
+  '元整?|块钱|块(?![表地牌板砖肉田子的])|圆整?|人民币|rmb|cny|yuan|kuai|dollars?|pounds?|quid|euros?|bucks|rand|naira|shillings?|rupees?|pesos?';
 const AMOUNT_AFTER = new RegExp(
   `(?<![\\d.])(${NUMBER})多? ?(?:${MONEY})(?:(\\d|[一二三四五六七八九半])(?:毛|角|钱)?(?!\\d|[十百千]))?(?:钱)?(?![a-z])`,
   'g',
@@ -48,7 +48,8 @@ const AMOUNT_SAID_ENGLISH = new RegExp(
   `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]*\\d)\\b`,
   'g',
 );
-const AMOUNT_SCALED = /(?<![\d.])(\d{1,4}(?:\.\d{1,2})?万|\d{1,3}(?:\.\d{1,2})?k|\d千\d)(?=的?电费|的账|的单| for | in (?:jan|feb|mar|apr)|,|，|$)/g;
+const AMOUNT_SCALED =
+  /(?<![\d.])(\d{1,4}(?:\.\d{1,2})?万|\d{1,3}(?:\.\d{1,2})?k|\d千\d)(?=的?电费|的账|的单| for | in (?:jan|feb|mar|apr)|,|，|$)/g;
 const ENERGY = new RegExp(
   `(?<![\\d.])(${NUMBER})多? ?(度电?|千瓦时|千瓦·时|kwh|kw\\.h|mwh|units|du(?= (?:in|of|a|per)|$|[,.]))(?![a-z])`,
   'g',
@@ -132,7 +133,10 @@ function bare(folded: string, pattern: RegExp): Found[] {
 /** Sums of money, as numbers in the unit they are said in. */
 export function amountsIn({ folded }: Message): Found[] {
   const units = [
-    ...findAll(folded, AMOUNT_AFTER, 'amount', ([, number, tenths]) => withTenths(numberOf(number!), tenths)),
+    ...findAll(folded, AMOUNT_AFTER, 'amount', ([whole, number, tenths]) =>
+      // "一块", "两块", "三块": mostly pieces.
+      /^[一二两三四五六七八九]块$/.test(whole) ? null : withTenths(numberOf(number!), tenths),
+    ),
     ...findAll(folded, AMOUNT_BEFORE, 'amount', ([, number]) => numberOf(number!)),
   ];
   const said = [AMOUNT_SAID, AMOUNT_SAID_ENGLISH, AMOUNT_SCALED].flatMap((pattern) => bare(folded, pattern));
@@ -144,7 +148,8 @@ export function energyIn({ folded }: Message): Found[] {
   return findAll(folded, ENERGY, 'kwh', (match) => {
     const before = folded.slice(Math.max(0, match.index! - 8), match.index);
     const value = numberOf(match[1]!);
-    if (TEMPERATURE.test(before) || value === null || value > 1e8 || /^几/.test(match[0])) return null;
+    if ((TEMPERATURE.test(before) && (value ?? 0) < 46) || value === null || value > 1e8 || /^几/.test(match[0]))
+      return null;
     return match[2] === 'mwh' ? value * 1_000 : value;
   });
 }
