@@ -19,7 +19,7 @@ import type { Elsewhere } from './elsewhere.ts';
 const FOLDS = 5;
 const WRITER_FOLDS = 3;
 /** Of what is ours, at most this share may be refused; of what names another's topic, more is left to the lexicon. */
-const REFUSED_OF_OURS = 0.02;
+const REFUSED_OF_OURS = 0.03;
 const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 /** Where the bot acts by itself it must be right this often; where it asks, the right answer must be offered this often. */
 const RIGHT_WHEN_ACTING = 0.95;

@@ -3,9 +3,10 @@ import { countBayes } from './bayes.ts';
 import type { Calibration } from './calibration.ts';
 import type { Concepts } from './concepts.ts';
 import type { Model } from './model.ts';
+import { learnSpelling, spellingOf } from './spelling.ts';
 import { type Rows, separate } from './svm.ts';
-import { blocksOf } from './tokens.ts';
-import { learnVocabulary, type Row, rowOf, type Vocabulary } from './vocabulary.ts';
+import { blocksOf, wordsOf } from './tokens.ts';
+import { featureOf, learnVocabulary, type Row, rowOf, type Vocabulary } from './vocabulary.ts';
 
 /** One labelled text. */
 export interface Example {
@@ -128,6 +129,7 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
   return {
     key,
     classes,
+    spelling: spellingOf(learnSpelling(examples.map(({ text }) => wordsOf(text)))),
     calibration,
     concepts,
     vocabulary,
@@ -151,7 +153,8 @@ export interface Reading {
 export function readingOf(model: Model, text: string): Reading | null {
   const { vocabulary, weights, steps, bias, evidence, evidenceOf, evidenceStep, base } = model;
   const classes = model.classes.length;
-  const blocks = blocksOf(text, model.concepts);
+  const reader = { spelling: model.spelling, knows: (hash: number) => featureOf(vocabulary, hash) >= 0 };
+  const blocks = blocksOf(text, model.concepts, model.spelling.words.length > 0 ? reader : null);
   const row = rowOf(vocabulary, blocks);
   if (row.features.length === 0) return null;
   const separating = Float64Array.from(bias);

@@ -111,9 +111,7 @@ function same(expected: Expected['entities'][number], found: Entity): boolean {
   return plain(expected.value) === plain(found.value) || plain(expected.text) === plain(found.text);
 }
 
-interface Ask {
-  (text: string): Understood;
-}
+type Ask = (text: string) => Understood;
 
 function tallyFacts(list: readonly Expected[], ask: Ask) {
   let right = 0;
@@ -192,7 +190,9 @@ function bothOf(pairs: readonly string[][], ask: Ask): number | null {
 
 /** Tries understanding on every writer of a folder: `<writer>.intents.tsv`, `.hazards.tsv`, `.pairs.tsv`, `.entities.jsonl`. Throws SetError. */
 export function heldOut(folder: string, understanding: Understanding, intents: readonly Intent[]): HeldOutFindings[] {
-  const writers = new Set(readdirSync(folder).flatMap((name) => name.match(/^(.+)\.[a-z]+\.(?:tsv|jsonl)$/)?.[1] ?? []));
+  const writers = new Set(
+    readdirSync(folder).flatMap((name) => name.match(/^(.+)\.[a-z]+\.(?:tsv|jsonl)$/)?.[1] ?? []),
+  );
   const departments = new Map(intents.map(({ id, department }) => [id, department]));
   const ask: Ask = (text) => understanding.understand(text, null, NOW)!;
   return [...writers].sort().map((writer) => {

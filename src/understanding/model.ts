@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Bayes } from './bayes.ts';
 import type { Calibration } from './calibration.ts';
 import type { Concepts } from './concepts.ts';
+import { type Spelling, spellingOf } from './spelling.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
 /** A fitted classifier. The weight of class k for feature f is weights[rowOf[f] * classes + k] * steps[f]. */
@@ -13,6 +14,7 @@ export interface Model extends Bayes {
   /** The word knowledge it was fitted with; content, so not part of the model's file. */
   readonly concepts: Concepts;
   readonly vocabulary: Vocabulary;
+  readonly spelling: Spelling;
   /** The row of each feature; what one training text alone holds shares a row. */
   readonly rowOf: Uint32Array;
   readonly weights: Int8Array;
@@ -37,6 +39,7 @@ interface Header {
   calibration: Calibration;
   lexical: number;
   evidenceStep: number;
+  words: string;
   lengths: number[];
 }
 
@@ -56,6 +59,7 @@ export function modelToBytes(model: Model): Uint8Array<ArrayBuffer> {
     calibration: model.calibration,
     lexical: model.vocabulary.lexical,
     evidenceStep: model.evidenceStep,
+    words: model.spelling.words.join(' '),
     lengths: parts.map((part) => part.byteLength),
   };
   const words = Buffer.from(JSON.stringify(header));
@@ -106,6 +110,7 @@ export function modelFromBytes(bytes: Uint8Array, concepts: Concepts): Model {
     calibration: header.calibration,
     concepts,
     vocabulary: known,
+    spelling: spellingOf(header.words.split(' ')),
     rowOf: new Uint32Array(table()),
     steps: new Float32Array(table()),
     bias: new Float32Array(table()),

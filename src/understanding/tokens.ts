@@ -1,6 +1,7 @@
 import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { type Concepts, conceptsIn } from './concepts.ts';
 import { fold } from './fold.ts';
+import { respelt, type Spelling } from './spelling.ts';
 
 /** Characters of a message that the classifier reads; what a customer wants stands at the beginning. */
 const READ_LENGTH = 500;
@@ -94,25 +95,74 @@ function addConcepts({ concepts, meetings }: Blocks, names: readonly string[]): 
   });
 }
 
-/** Extracts the features of a text in either language, or both, into one space. */
-export function blocksOf(text: string, concepts: Concepts): Blocks {
+/** What is needed to take a misspelt word for what was meant. */
+export interface Reader {
+  readonly spelling: Spelling;
+  /** True for the hash of a feature that has been learnt. */
+  knows(hash: number): boolean;
+}
+
+function knowsWord(word: string, { knows }: Reader, concepts: Concepts): boolean {
+  const root = stem(word);
+  return knows(hash(SEED.word, word)) || knows(hash(SEED.word, root)) || concepts.next.has(root);
+}
+
+/** Two known words that were typed as one, or null. */
+function parted(word: string, reader: Reader, concepts: Concepts): readonly [string, string] | null {
+  for (let at = 2; at <= word.length - 2; at += 1) {
+    const parts = [word.slice(0, at), word.slice(at)] as const;
+    if (parts.every((part) => knowsWord(part, reader, concepts))) return parts;
+  }
+  return null;
+}
+
+/** A run of letters as typed, and the words that are meant by it. */
+interface Typed {
+  readonly typed: string;
+  readonly words: readonly string[];
+}
+
+/** The runs of a text; unknown English words are respelt, joined with the next where a blank has got into one, or parted where one is missing. */
+function typedRuns(text: string, concepts: Concepts, reader: Reader | null): Typed[] {
+  const runs = (fold(text.slice(0, READ_LENGTH)).match(WORD) ?? []).map((run) => (isHan(run) ? run : shapeOf(run)));
+  const found: Typed[] = [];
+  for (let at = 0; at < runs.length; at += 1) {
+    const run = runs[at]!;
+    const next = runs[at + 1];
+    if (!reader || !/^[a-z]/.test(run) || knowsWord(run, reader, concepts)) {
+      found.push({ typed: run, words: [run] });
+    } else if (next && /^[a-z]/.test(next) && run.length + next.length > 4 && knowsWord(run + next, reader, concepts)) {
+      found.push({ typed: run + next, words: [run + next] });
+      at += 1;
+    } else {
+      const word = respelt(run, reader.spelling);
+      const words = word === run && run.length >= 5 ? (parted(run, reader, concepts) ?? [run]) : [word];
+      found.push({ typed: run, words });
+    }
+  }
+  return found;
+}
+
+/** Extracts the features of a text in either language, or both, into one space; with a `reader`, misspelt words as what they are likely to be. */
+export function blocksOf(text: string, concepts: Concepts, reader: Reader | null = null): Blocks {
   const blocks: Blocks = { words: [], pairs: [], pieces: [], concepts: [], meetings: [] };
   const order: string[] = [];
-  for (const run of fold(text.slice(0, READ_LENGTH)).match(WORD) ?? []) {
-    if (isHan(run)) {
-      for (const character of run) {
+  for (const { typed, words } of typedRuns(text, concepts, reader)) {
+    if (isHan(typed)) {
+      for (const character of typed) {
         blocks.words.push(hash(SEED.word, character));
         order.push(character);
       }
-      addPieces(blocks.pieces, `^${run}$`, 2, 3, SEED.hanPiece);
-    } else {
-      const word = shapeOf(run);
+      addPieces(blocks.pieces, `^${typed}$`, 2, 3, SEED.hanPiece);
+      continue;
+    }
+    for (const word of words) {
       const root = stem(word);
       blocks.words.push(hash(SEED.word, word));
       if (root !== word) blocks.words.push(hash(SEED.word, root));
       order.push(root);
-      addPieces(blocks.pieces, ` ${word} `, 2, 5, SEED.piece);
     }
+    addPieces(blocks.pieces, ` ${typed} `, 2, 5, SEED.piece);
   }
   for (let at = 0; at <= order.length; at += 1) {
     blocks.pairs.push(hash(SEED.pair, `${order[at - 1] ?? '^'} ${order[at] ?? '$'}`));
