@@ -1,4 +1,5 @@
 import type { Dialog } from '../src/dialog/index.ts';
+import { also } from './also/index.ts';
 import { answering, type Shelf } from './answer/index.ts';
 import { callBack } from './callBack/index.ts';
 import { clarify } from './clarify/index.ts';
@@ -29,6 +30,7 @@ const dialogs: readonly Dialog[] = [
   thanks,
   goodbye,
   clarify,
+  also,
   elsewhere,
   outOfScope,
   contactChange,

@@ -128,7 +128,8 @@ async function runEvaluate(options: EvaluateOptions, places: Places): Promise<vo
     show({ authors: leaveOneAuthorOut(material) }, options.json, say);
     return;
   }
-  if (!options.train || !options.test) throw new Error('give --train and --test, or --leave-one-author-out, or --held-out');
+  if (!options.train || !options.test)
+    throw new Error('give --train and --test, or --leave-one-author-out, or --held-out');
   const make = { svm: ourTrial, 'natural-bayes': naturalBaseline }[options.classifier];
   if (!make) throw new Error(`--classifier: "${options.classifier}" is neither svm nor natural-bayes`);
   const read = (file: string | undefined) => (file === undefined ? undefined : readSet(file));

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import { toBot } from './handback.ts';
 import { openTicket } from './jobs.ts';
 import { change, dismiss, means, type Office } from './office.ts';
+import { ofOneself } from './oneself.ts';
 import type { Afterwards } from './perform.ts';
 import type { Entry, Timer } from './ports.ts';
 import { notice } from './proposal.ts';
@@ -45,8 +46,9 @@ export async function hearRest(office: Office, draft: Draft): Promise<void> {
 function listen(office: Office, draft: Draft, input: TurnInput, hazard: Hazard | null): void {
   if (hazard?.certainty === 'hit') danger(office, draft, hazard, input.seq);
   for (const { field, from } of office.content.fields) {
-    for (const { type, value, start, end } of input.entities) {
-      if (!from.includes(type)) continue;
+    for (const fact of input.entities) {
+      const { type, value, start, end } = fact;
+      if (!from.includes(type) || !ofOneself(input.text, fact)) continue;
       notice(field, { value: String(value), seq: input.seq, span: [start, end] }, draft, means(office));
     }
   }

@@ -24,6 +24,9 @@ export function wishOf(understood: Understood, served: Served): Wish {
   if (elsewhere && band !== 'act') return { is: 'elsewhere', topic: elsewhere };
   const dialogs = new Set(clarify?.map((intent) => served.dialog(intent)));
   if (best && (band === 'act' || (band === 'ask' && dialogs.size === 1))) {
+    const [first, second] = understood.requests;
+    if (first && second && served.dialog(first.intent) !== served.dialog(second.intent))
+      return { is: 'intent', ...first, also: second.intent };
     return { is: 'intent', intent: mostUrgent(ranking, best, served), confidence: best.confidence };
   }
   if (band === 'ask' && clarify) return { is: 'clarify', intents: clarify };
@@ -41,6 +44,12 @@ export function suspected(understood: Understood | null): Hazard | null {
 /** The intent that the message is about besides its danger, or ''. */
 export const besides = (wish: Wish): string => (wish.is === 'intent' && wish.intent !== HAZARD ? wish.intent : '');
 
+/** What the message asks for in so many words besides its danger. */
+export function besidesDanger(wish: Wish): string | undefined {
+  if (wish.is !== 'intent' || wish.also === undefined) return undefined;
+  return wish.intent === HAZARD ? wish.also : wish.intent;
+}
+
 /** The explanation that is stored with the answer. */
 export function explain(
   understood: Understood | null,
@@ -55,6 +64,7 @@ export function explain(
 ): Route {
   const band = understood ? [`band ${understood.band}`] : ['not understood: the classifier is away'];
   const wish = turn.wish.is === 'elsewhere' ? [`about ${turn.wish.topic}`] : [];
+  const words = understood?.pushed.length ? [`words: ${understood.pushed.join(' · ')}`] : [];
   return {
     dialog: taken.dialog,
     intent: taken.intent,
@@ -63,7 +73,7 @@ export function explain(
       understood?.ranking
         .slice(0, 3)
         .map(({ intent, confidence }) => ({ intent, confidence: Math.round(confidence * 1000) / 1000 })) ?? [],
-    because: [...taken.because, ...band, ...wish],
+    because: [...taken.because, ...band, ...wish, ...words],
     content,
   };
 }

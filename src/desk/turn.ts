@@ -13,12 +13,13 @@ import {
 import { danger, hear } from './attend.ts';
 import type { Draft } from './draft.ts';
 import { change, conversationFor, later, means, type Office, rememberedIn, scriptOf } from './office.ts';
+import { ofOneself } from './oneself.ts';
 import { type Afterwards, perform } from './perform.ts';
 import type { Entry } from './ports.ts';
 import { placeIn } from './queue.ts';
 import { answered, inputOf } from './reading.ts';
 import type { Conversation, ThreadEvent } from './records.ts';
-import { besides, explain, HAZARD, suspected } from './route.ts';
+import { besides, besidesDanger, explain, HAZARD, suspected } from './route.ts';
 import { amended, departmentOf } from './ticket.ts';
 import type { Hazard, HazardKind } from './understood.ts';
 
@@ -112,12 +113,12 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
 }
 
 /** What the message says of the customer beside the point, by the fields that take it; a place only where one was asked for. */
-function told({ content }: Office, { seq, entities }: TurnInput): readonly Effect[] {
+function told({ content }: Office, { seq, text, entities }: TurnInput): readonly Effect[] {
   return content.fields
     .filter(({ from }) => !from.includes('address'))
     .flatMap(({ field, from }) =>
       entities
-        .filter(({ type }) => from.includes(type))
+        .filter((fact) => from.includes(fact.type) && ofOneself(text, fact))
         .map(({ value, start, end }) => ({
           do: 'propose' as const,
           field,
@@ -160,7 +161,11 @@ function take(
 ): Taken {
   const state = (draft.conversation as Conversation).dialog;
   const scene = { repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
-  const hazard = scanned ?? (suspicion && !expects(scene, state, input) ? suspicion : null);
+  const { wish } = input;
+  // While something is asked, words that say little are likelier an answer.
+  const likely =
+    !state.stack.at(-1)?.asked || wish.is === 'intent' || (wish.is === 'clarify' && wish.intents[0] === HAZARD);
+  const hazard = scanned ?? (suspicion && likely && !expects(scene, state, input) ? suspicion : null);
   const top = state.stack.at(-1)?.intent;
   const asking = top === HAZARD || (top === KIT.hazardDoubt && hazard?.certainty === 'confirm');
   const other = top === HAZARD && scanned?.certainty === 'hit' && !state.stack.at(-1)?.about.includes(scanned.kind);
@@ -168,7 +173,7 @@ function take(
   if (!hazard || asking) return step(scene, state, input);
   const rest = top === KIT.hazardDoubt ? { ...state, stack: state.stack.slice(0, -1) } : state;
   if (hazard.certainty === 'hit')
-    return start(scene, rest, HAZARD, input, `hazard scan: ${hazard.kind}`, [hazard.kind]);
+    return start(scene, rest, HAZARD, input, `hazard scan: ${hazard.kind}`, [hazard.kind], besidesDanger(input.wish));
   const about = [hazard.kind, besides(input.wish)];
   return start(scene, rest, KIT.hazardDoubt, input, `a danger to confirm: ${hazard.kind}`, about);
 }

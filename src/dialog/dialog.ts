@@ -12,7 +12,13 @@ export interface Fact {
 
 /** What the classifier, after its bands, takes the message for. */
 export type Wish =
-  | { readonly is: 'intent'; readonly intent: string; readonly confidence: number }
+  | {
+      readonly is: 'intent';
+      readonly intent: string;
+      readonly confidence: number;
+      /** The other request of the same message, which comes after it. */
+      readonly also?: string;
+    }
   | { readonly is: 'clarify'; readonly intents: readonly string[] }
   | { readonly is: 'elsewhere'; readonly topic: string }
   | { readonly is: 'refuse' }

@@ -22,6 +22,7 @@ export const KIT = {
   elsewhere: 'fallback.elsewhere',
   handOver: 'fallback.hand_over',
   hazardDoubt: 'kit.hazard_doubt',
+  also: 'kit.also',
 } as const;
 
 /** What a step did with the message, for the route's explanation. */
@@ -245,14 +246,18 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
     if (!same) {
       const changed = frame !== undefined && read.drops(turn.text);
       const from = changed ? withoutTop(state) : { state, effects: [] };
+      const queued = queue(scene, from.state, wish.intent, wish.also, turn);
       const next = opening(
         scene,
-        from.state,
+        queued.state,
         wish.intent,
         turn,
         changed ? 'a change of mind' : frame ? 'a question in the middle' : 'a clear request',
       );
-      return { ...next, effects: [...from.effects, ...(changed ? [say('cancelled')] : []), ...next.effects] };
+      return {
+        ...next,
+        effects: [...from.effects, ...(changed ? [say('cancelled')] : []), ...queued.effects, ...next.effects],
+      };
     }
   }
   const own = frame && wish.is === 'intent' ? repertoire.dialogs[frame.dialog] : undefined;
@@ -304,6 +309,20 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   return opening(scene, state, KIT.outOfScope, turn, 'not ours');
 }
 
+/** Puts the other request of a message below what comes first, and says what comes first. */
+function queue(
+  { repertoire }: Pick<Scene, 'repertoire'>,
+  state: DialogState,
+  first: string,
+  then: string | undefined,
+  turn: TurnInput,
+): Pick<Step, 'state' | 'effects'> {
+  if (then === undefined) return { state, effects: [] };
+  const words = { first: { words: `intent.${first}` }, second: { words: `intent.${then}` } };
+  const opened = open(repertoire, state, KIT.also, [turn.seq], [then]);
+  return { state: opened.state, effects: [{ do: 'say', said: { key: 'also.two', with: words } }, ...opened.effects] };
+}
+
 /** Of the intents that were asked about, the one whose dialog needs just what the message gives. */
 function settledBy({ repertoire }: Scene, frame: Frame, turn: TurnInput): string | null {
   const needs = (intent: string) =>
@@ -319,8 +338,10 @@ export function start(
   turn: TurnInput,
   because: string,
   about: readonly string[] = [],
+  then?: string,
 ): Taken {
-  const opened = opening(scene, { ...state, misses: 0 }, intent, turn, because, about);
+  const queued = then === undefined ? state : open(scene.repertoire, state, KIT.also, [turn.seq], [then]).state;
+  const opened = opening(scene, { ...queued, misses: 0 }, intent, turn, because, about);
   const run = advance(scene.repertoire, opened.state, scene.remembered);
   return { ...opened, ...run, effects: [...opened.effects, ...run.effects] };
 }

@@ -1,6 +1,6 @@
 import type { Band } from '../desk/understood.ts';
 import type { Calibration } from './calibration.ts';
-import { HAZARD, type Judged } from './classifier.ts';
+import type { Judged } from './classifier.ts';
 
 /** What may be done with a judged text, and between which intents to ask. */
 export interface Decision {
@@ -28,12 +28,6 @@ export function certainty(judged: Judged): number {
 export function certaintyOfThree(judged: Judged): number {
   const three = judged.ranking.slice(0, 3).reduce((sum, { confidence }) => sum + confidence, 0);
   return three * (1 - judged.notOurs);
-}
-
-/** The probability that the text tells of danger. */
-export function hazardShare(judged: Judged): number {
-  const share = judged.ranking.find(({ intent }) => intent === HAZARD)?.confidence ?? 0;
-  return share * (1 - judged.notOurs);
 }
 
 /** Puts a judged text into its band; `elsewhere` is a known topic that is not ours, or null. */

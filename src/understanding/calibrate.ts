@@ -1,4 +1,4 @@
-import { certainty, certaintyOfThree, decide, hazardShare } from './bands.ts';
+import { certainty, certaintyOfThree, decide } from './bands.ts';
 import { type Calibration, UNCALIBRATED } from './calibration.ts';
 import {
   type Example,
@@ -6,6 +6,7 @@ import {
   HAZARD,
   type Judged,
   judgedFrom,
+  NEAR_DANGER,
   NOT_OURS,
   type Reading,
   readingOf,
@@ -25,7 +26,7 @@ const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 const RIGHT_WHEN_ACTING = 0.95;
 const RIGHT_WHEN_ASKING = 0.8;
 /** Of harmless messages, at most this share may be asked about danger. */
-const SUSPECTED_OF_HARMLESS = 0.015;
+const SUSPECTED_OF_HARMLESS = 0.023;
 /** More texts than these make no difference to two numbers. */
 const TUNED_ON = 6_000;
 /** Weights of Bayes that are tried: little suits few examples, much suits our own field. */
@@ -162,9 +163,10 @@ export function calibrate(
     named: elsewhere(example.text),
     judged: reading
       ? judgedFrom(classes, softmax(scoresOf(reading, tuned.bayes), tuned.sharpness))
-      : ({ ranking: [], notOurs: 1 } satisfies Judged),
+      : ({ ranking: [], notOurs: 1, danger: 0 } satisfies Judged),
   }));
-  const ours = cases.filter(({ example }) => example.intent !== NOT_OURS);
+  const ordinary = cases.filter(({ example }) => example.intent !== NEAR_DANGER);
+  const ours = ordinary.filter(({ example }) => example.intent !== NOT_OURS);
   const refused = (list: typeof cases) => list.map(({ judged }) => judged.notOurs);
   const draft: Calibration = {
     v: 2,
@@ -175,11 +177,11 @@ export function calibrate(
     act: 1,
     ask: 1,
     suspect: ceilingOf(
-      cases.filter(({ example }) => example.intent !== HAZARD).map(({ judged }) => hazardShare(judged)),
+      ordinary.filter(({ example }) => example.intent !== HAZARD).map(({ judged }) => judged.danger),
       SUSPECTED_OF_HARMLESS,
     ),
   };
-  const kept = cases.filter(({ judged, named }) => decide(judged, named, draft).band !== 'refuse');
+  const kept = ordinary.filter(({ judged, named }) => decide(judged, named, draft).band !== 'refuse');
   const act = thresholdFor(
     kept.map(({ judged, example }) => ({
       value: certainty(judged),

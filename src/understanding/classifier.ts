@@ -18,6 +18,8 @@ export interface Example {
 
 /** The label of texts that are not ours: learnt from, and never an intent of the ranking. */
 export const NOT_OURS = 'fallback.out_of_scope';
+/** The label of texts that hold words near danger and tell of none: learnt from as that, and never an intent of the ranking. */
+export const NEAR_DANGER = 'near.danger';
 /** The label of texts that tell of danger. */
 export const HAZARD = 'safety.hazard';
 
@@ -26,10 +28,11 @@ const COST = 0.3;
 /** What a separating score is worth beside Bayes, whose weight is found by cross-validation. */
 const SEPARATING = 6;
 
-/** A text judged: the intents by probability given that it is ours (their sum is 1), and the probability that it is not. */
+/** A text judged: the intents by probability given that it is ours (their sum is 1), the probability that it is not, and that it tells of danger. */
 export interface Judged {
   readonly ranking: Ranked[];
   readonly notOurs: number;
+  readonly danger: number;
 }
 
 function rowsOf(vocabulary: Vocabulary, list: readonly Row[]): Rows {
@@ -200,15 +203,19 @@ export function softmax(scores: Float64Array, sharpness: number): Float64Array {
 
 /** Splits class probabilities into the ranking of intents and the probability that the text is not ours. */
 export function judgedFrom(classes: readonly string[], shares: Float64Array): Judged {
-  const outside = classes.indexOf(NOT_OURS);
-  const notOurs = outside < 0 ? 0 : shares[outside]!;
-  const rest = Math.max(1 - notOurs, 1e-12);
+  const shareOf = (label: string) => {
+    const at = classes.indexOf(label);
+    return at < 0 ? 0 : shares[at]!;
+  };
+  const told = Math.max(1 - shareOf(NEAR_DANGER), 1e-12);
+  const notOurs = shareOf(NOT_OURS) / told;
+  const rest = Math.max(told - shareOf(NOT_OURS), 1e-12);
   const ranking: Ranked[] = [];
   classes.forEach((intent, at) => {
-    if (at !== outside) ranking.push({ intent, confidence: shares[at]! / rest });
+    if (intent !== NOT_OURS && intent !== NEAR_DANGER) ranking.push({ intent, confidence: shares[at]! / rest });
   });
   ranking.sort((one, other) => other.confidence - one.confidence);
-  return { ranking, notOurs };
+  return { ranking, notOurs, danger: shareOf(HAZARD) };
 }
 
 /** Judges a text. One that holds nothing known is certainly not ours, and its ranking is even. */
@@ -217,7 +224,7 @@ export function judge(model: Model, text: string): Judged {
   if (reading) return judgedFrom(model.classes, sharesOf(reading, model.calibration));
   const even = new Float64Array(model.classes.length).fill(1 / model.classes.length);
   const { ranking } = judgedFrom(model.classes, even);
-  return { ranking, notOurs: model.classes.includes(NOT_OURS) ? 1 : 0 };
+  return { ranking, notOurs: model.classes.includes(NOT_OURS) ? 1 : 0, danger: 0 };
 }
 
 /** Every intent by calibrated probability, best first; the sum is 1. */

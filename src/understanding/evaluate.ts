@@ -197,10 +197,13 @@ export interface AuthorFindings {
 }
 
 /** Fits on all writers but one and tries that one, for every writer with enough messages; messages that are not ours are left out. */
-export function leaveOneAuthorOut({ examples, concepts, calibration, intents }: Material): AuthorFindings[] {
+export function leaveOneAuthorOut(
+  { examples, concepts, calibration, intents }: Material,
+  tried?: readonly string[],
+): AuthorFindings[] {
   const department = new Map(intents.map((intent) => [intent.id, intent.department]));
   const authors = [...new Set(examples.map(({ by }) => by))].filter(
-    (author) => examples.filter(({ by }) => by === author).length >= 1_000,
+    (author) => tried?.includes(author) ?? examples.filter(({ by }) => by === author).length >= 1_000,
   );
   return authors.sort().map((author) => {
     const model = fitModel(
@@ -208,7 +211,9 @@ export function leaveOneAuthorOut({ examples, concepts, calibration, intents }: 
       calibration ?? UNCALIBRATED,
       concepts,
     );
-    const own = examples.filter(({ by, intent }: Written) => by === author && intent !== NOT_OURS);
+    const own = examples.filter(
+      ({ by, intent }: Written) => by === author && department.has(intent) && intent !== NOT_OURS,
+    );
     const judged = own.map(({ text, intent }) => ({
       intent,
       ranked: judge(model, text).ranking.map((each) => each.intent),

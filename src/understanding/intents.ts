@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ContentError, readContent } from '../content/read.ts';
 import { type Calibration, calibrationSchema } from './calibration.ts';
-import { type Example, NOT_OURS } from './classifier.ts';
+import { type Example, NEAR_DANGER, NOT_OURS } from './classifier.ts';
 import { type Concepts, conceptsFrom, conceptsSchema } from './concepts.ts';
 import { stem, wordsOf } from './tokens.ts';
 
@@ -15,6 +15,9 @@ const writing = z.array(
     texts: z.array(z.string().min(1).max(2_000)).min(1),
   }),
 );
+
+/** The form of data/near-danger.json: messages with words near danger that tell of none. */
+export const nearDangerSchema = z.strictObject({ zh: writing, en: writing });
 
 /** The form of data/intents/<id>.json. */
 export const intentSchema = z.strictObject({
@@ -43,16 +46,18 @@ export interface Material {
   readonly concepts: Concepts;
   /** Null before the first `griddesk train --calibrate`. */
   readonly calibration: Calibration | null;
-  /** SHA-256 over the intents and the concepts. */
+  /** SHA-256 over the intents, the messages near danger and the concepts. */
   readonly contentHash: string;
 }
 
 const CALIBRATION_FILE = 'calibration.json';
 
+function writtenIn({ zh, en }: z.infer<typeof nearDangerSchema>, intent: string): Written[] {
+  return [...zh, ...en].flatMap(({ by, texts }) => texts.map((text) => ({ text, intent, by })));
+}
+
 function examplesOf(intent: Intent): Written[] {
-  return [...intent.utterances.zh, ...intent.utterances.en].flatMap(({ by, texts }) =>
-    texts.map((text) => ({ text, intent: intent.id, by })),
-  );
+  return writtenIn(intent.utterances, intent.id);
 }
 
 function readIntents(folder: string, names: readonly string[]): Intent[] {
@@ -75,15 +80,17 @@ export function readMaterial(dataDir: string): Material {
   const listed = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const names = listed.filter((name) => name !== CALIBRATION_FILE).sort();
   const intents = readIntents(folder, names);
+  const nearFile = join(dataDir, 'near-danger.json');
+  const near = readContent(nearFile, nearDangerSchema);
   const conceptsFile = join(dataDir, 'concepts.json');
   const groups = readContent(conceptsFile, conceptsSchema);
   const hash = createHash('sha256');
-  for (const file of [...names.map((name) => join(folder, name)), conceptsFile]) {
+  for (const file of [...names.map((name) => join(folder, name)), conceptsFile, nearFile]) {
     hash.update(readFileSync(file)).update('\0');
   }
   return {
     intents,
-    examples: intents.flatMap(examplesOf),
+    examples: [...intents.flatMap(examplesOf), ...writtenIn(near, NEAR_DANGER)],
     concepts: conceptsFrom(groups, (phrase) => wordsOf(phrase).map(stem)),
     calibration: listed.includes(CALIBRATION_FILE)
       ? readContent(join(folder, CALIBRATION_FILE), calibrationSchema)

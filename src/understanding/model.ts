@@ -110,7 +110,7 @@ export function modelFromBytes(bytes: Uint8Array, concepts: Concepts): Model {
     calibration: header.calibration,
     concepts,
     vocabulary: known,
-    spelling: spellingOf(header.words.split(' ')),
+    spelling: spellingOf(header.words.split(' ').filter((word) => word !== '')),
     rowOf: new Uint32Array(table()),
     steps: new Float32Array(table()),
     bias: new Float32Array(table()),

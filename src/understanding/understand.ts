@@ -1,5 +1,5 @@
 import type { Hazard, Language, Understanding, Understood } from '../desk/understood.ts';
-import { decide, hazardShare } from './bands.ts';
+import { decide } from './bands.ts';
 import type { Calibration } from './calibration.ts';
 import { type Judged, judge } from './classifier.ts';
 import type { Elsewhere } from './elsewhere.ts';
@@ -22,7 +22,7 @@ export interface Parts {
 
 /** A danger that the scan's words do not name is asked about. */
 function suspected(judged: Judged, calibration: Calibration): Hazard | null {
-  return hazardShare(judged) >= calibration.suspect ? { kind: 'exposed', certainty: 'confirm' } : null;
+  return judged.danger >= calibration.suspect ? { kind: 'exposed', certainty: 'confirm' } : null;
 }
 
 function languageFor(text: string, known: Language | null): Language {

@@ -139,8 +139,11 @@ const PLACE_WORD =
 const NUMBERED_PART =
   '(?:(?:Room|Rm|Unit|Floor|Lane|Group|No\\.?|Block|Building|Bldg|Tower|Flat|Apt|Apartment|Villa|Shop|Suite|Gate|Level) ?(?:No\\.? ?)?[A-Z]?\\d{0,4}[A-Z]?(?:-\\d{1,4})?|G\\/F|\\d{1,2}\\/F|\\d{3,4})';
 const NAMED_PART = `(?:[A-Z][\\w'’-]{0,20} ){0,4}(?:${PLACE_WORD})(?: (?:[IVX]{1,4}|\\d{1,3}))?`;
+/** Provinces and large cities, which come first where an address goes from the widest part to the narrowest. */
+const WIDE =
+  '(?:Zhejiang|Jiangsu|Guangdong|Fujian|Sichuan|Hunan|Hubei|Henan|Hebei|Shandong|Shanxi|Shaanxi|Anhui|Jiangxi|Yunnan|Guizhou|Guangxi|Hainan|Liaoning|Jilin|Heilongjiang|Gansu|Qinghai|Ningxia|Xinjiang|Tibet|Inner Mongolia|China|PRC|Hangzhou|Ningbo|Wenzhou|Jiaxing|Huzhou|Shaoxing|Jinhua|Yiwu|Taizhou|Zhoushan|Quzhou|Lishui|Shanghai|Beijing|Tianjin|Chongqing|Suzhou|Wuxi|Nanjing|Changzhou|Nantong|Xuzhou|Shenzhen|Guangzhou|Dongguan|Foshan|Zhuhai|Xiamen|Fuzhou|Quanzhou|Chengdu|Wuhan|Changsha|Zhengzhou|Jinan|Qingdao|Yantai|Xi.an|Kunming|Guiyang|Nanning|Haikou|Sanya|Shenyang|Dalian|Harbin|Changchun|Hefei|Nanchang)(?: (?:Province|City))?';
 /** A part before the address: "402, ", "Hongshi Community, ", "east gate of Begonia Garden, ". */
-const BEFORE = new RegExp(`(?:(?:${NUMBERED_PART}|${NAMED_PART}),? ?,? )$`);
+const BEFORE = new RegExp(`(?:(?:${NUMBERED_PART}|${NAMED_PART}|${WIDE}),? ?,? )$`);
 /** A part after it: a town, a district, a park; at most three words that begin with a capital letter. */
 const AFTER = new RegExp(
   `^(?: \\d{1,4}(?= *(?:$|[,.!?;]))|,? ?(?:(?:${NUMBERED_PART})(?![\\w])|[A-Z][\\w'’-]{1,20}(?: [A-Z][\\w'’-]{1,20}){0,3}(?: \\d{1,4})?)(?= *(?:$|[,.!?;])))`,

@@ -6,7 +6,7 @@ const PROVINCE =
   '(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省';
 /** Endings that name a place by themselves, with two characters before them. */
 const STRONG =
-  '自治区|街道|新区|开发区|社区|新村|生产队|大队|林场|农场|大道|大街|环路|支路|胡同|小区|花园|家园|公寓|大厦|广场|新苑|嘉园|新城|豪庭|家属院|大院|工业园|产业园|商城|商场|批发市场|菜市场|名邸|华府|山庄|路|街|巷|镇|乡|村|庄|屯|苑|湾|寨|营子|台子';
+  '家属区|生活区|安置区|安置房|巷子|自治区|街道|新区|开发区|社区|新村|生产队|大队|林场|农场|大道|大街|环路|支路|胡同|小区|花园|家园|公寓|大厦|广场|新苑|嘉园|新城|豪庭|家属院|大院|工业园|产业园|商城|商场|批发市场|菜市场|名邸|华府|山庄|路|街|巷|镇|乡|村|庄|屯|苑|湾|寨|营子|台子';
 /** Endings of many other words: they count beside another piece, after "at", with a "beside", or alone in a message. */
 const WEAK =
   '市|区|县|旗|州|堡|沟|城|府|庭|园|园区|院|宿舍|市场|学校|小学|中学|大学|幼儿园|医院|卫生院|酒店|宾馆|饭店|车站|火车站|汽车站|站|大桥|桥|公园|祠堂|庙|加油站|水库|码头|机场|超市|银行|邮局|派出所|村部|厂|公司|基地|大楼|楼|轩|阁|半岛|坊|天地|世家|名苑|郡|岛|峰|店';
@@ -14,7 +14,7 @@ const WEAK =
 const BEFORE_NUMBER = '(?:里|弄|道)(?=\\d{1,5}号|\\d{1,3}弄)';
 const DIGITS = '(?:\\d{1,4}|[一二三四五六七八九十]{1,3})';
 const BUILDING = `(?:${DIGITS}|[a-z])(?:号楼|栋|幢|座|号院|号门|号厂房|期|排|组|队|区)`;
-const PART = `(?<=村|庄|镇|屯)[ ]?[一二三四五六七八九十\\d]{1,2}(?:组|社|队)|(?<=路|街|道)[一二三四五六七八九十东西南北]{1,2}段|[a-h]区|(?<=车库|楼|座|区)[a-z]\\d?-?\\d{2,4}|${DIGITS}(?:单元|层|楼|室|房|门|号铺|铺)|(?<=单元|栋|幢|座|楼|号|门|-)\\d{2,4}(?:室|户|房)?(?!\\d|度|元|块|年|月|千|v)|\\d{1,3}-\\d{1,4}(?:-\\d{1,4})?(?![\\d-])`;
+const PART = `(?<=[栋幢座号])[甲乙丙丁]单元|(?<=大厦|广场|公寓|中心|[a-d]座)\\d{3,4}(?:室|房)?(?![\\d度元块年月号])|(?<=村|庄|镇|屯)[ ]?[一二三四五六七八九十\\d]{1,2}(?:组|社|队)|(?<=路|街|道)[一二三四五六七八九十东西南北]{1,2}段|[a-h]区|(?<=车库|楼|座|区)[a-z]\\d?-?\\d{2,4}|${DIGITS}(?:单元|层|楼|室|房|门|号铺|铺)|(?<=单元|栋|幢|座|楼|号|门|-)\\d{2,4}(?:室|户|房)?(?!\\d|度|元|块|年|月|千|v)|\\d{1,3}-\\d{1,4}(?:-\\d{1,4})?(?![\\d-])`;
 const BESIDE =
   '(?:那边的?|的)?(?:旁边|附近|对面|斜对面|门口|后门(?:旁边)?|前门|后座|后面|前面|隔壁|边上|路口|交叉口(?:[东西南北]{1,2}角)?|交汇处|十字路口|拐角|东头|西头|南头|北头|桥头|东边|西边|南边|北边|东侧|西侧|楼下|里面|后头|前头|旁|西口|东口|南口|北口|街口|巷口|村口|地下车库|车库|村东头|[东西南北]头|底商|头上)';
 const LANDMARK =
@@ -44,7 +44,7 @@ interface Piece {
 const ENDING = `${STRONG}|${WEAK}|${BEFORE_NUMBER}`;
 const NAMED = new RegExp(`${PROVINCE}|${NAME}{1,10}?(?:${ENDING})`, 'g');
 const LONGER =
-  /^(?:新村|小区|花园|家园|公寓|大厦|广场|市场|大道|大街|街道|社区|家属院|大院|工业园|园区|医院|学校|小学|中学|支路|新城|[东西南北]苑|[东西南北]区|[东西南北]路|[东西南北]街|车站|公园|区|县|路|街|村|镇|庄|城|园|苑|湾)/;
+  /^(?:新村|小区|花园|家园|公寓|大厦|广场|市场|大道|大街|街道|社区|家属院|大院|工业园|园区|医院|学校|小学|中学|支路|新城|[东西南北]苑|[东西南北]区|[东西南北]路|[东西南北]街|车站|公园|区|县|路|街|村|镇|庄|城(?!关)|园|苑|湾)/;
 const ANY_ENDING = new RegExp(`(?:${STRONG}|${WEAK}|里|弄|道)$`);
 const STRONG_ENDING = new RegExp(`(?:${STRONG}|里|弄|道)$`);
 const VILLAGE_ENDING = /(?:庄|村|屯|湾|寨|镇|乡)$/;
@@ -73,7 +73,9 @@ function placeOf(text: string, start: number, end: number): Piece | null {
   const beside = AFTER.test(text.slice(end));
   const strong = STRONG_ENDING.test(matched) && name.length >= 2;
   const village = VILLAGE_ENDING.test(matched) && said;
-  const single = name.length === 1 && ending.length === 1 && !said && !beside;
+  // 正街42号: one character is enough for a street with a house number.
+  const numbered = /^[东西南北中正老新后前横上下]$/.test(name) && /^\d{1,4}号/.test(text.slice(end));
+  const single = name.length === 1 && ending.length === 1 && !said && !beside && !numbered;
   if (single) return null;
   const alone = said && /^(?:的|这边|那边|里面?)?[。,，.! ]*$/.test(text.slice(end));
   return { start: from, end, anchor: strong || village || alone || (beside && name.length >= 2) };

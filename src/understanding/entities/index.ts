@@ -30,7 +30,7 @@ const CORRECTED =
   /不对|哎不|哦不|不不|[错]了?|发错|抄错|看错|说错|重发|正确的|应该是|不是这个|不是的|换成|现在用|新的是|以前登记|sorry|no,? wait|wrong|i mean|correct|actually|oops|mistake|old|new number|\bignore\b|\bnot\b|it's|blurry/;
 /** Words before a value that say that it is not meant. */
 const DENIED =
-  /(?:不是|不要打|别打|旧的?|以前的?|原来的?|ignore|\bnot|old (?:number|one|phone|mobile|email)(?: was| is)?|i said|changed from(?: old one)?)[ :是]{0,2}$/;
+  /(?:不是|不要打|别打|旧的?|以前的?|原来的?|ignore|\bnot|old (?:number|one|phone|mobile|e-?mail)(?: was| is)?|i said|changed from(?: old one)?)[ :是]{0,2}$/;
 const SINGLE = new Set([
   'cons_no',
   'mobile',
@@ -45,17 +45,18 @@ const SINGLE = new Set([
 ]);
 const kindOf = (type: string): string => (type === 'uscc_invalid' ? 'uscc' : type);
 
-/** Where the customer corrects himself, the last value counts. */
+/** Where the customer corrects himself, the last value counts; one that is said not to be meant never does beside another. */
 function withoutCorrected(found: readonly Found[], folded: string): Found[] {
-  return found.filter((one, at) => {
-    const kind = kindOf(one.type);
-    if (!SINGLE.has(kind)) return true;
-    const next = found.slice(at + 1).find(({ type }) => kindOf(type) === kind);
-    if (!next) return true;
-    const between = folded.slice(one.end, next.start);
-    // Old and new meter, both are asked about.
-    if (kind === 'meter_no' && !/不是|错|not|wrong|sorry/.test(folded)) return true;
-    return !(CORRECTED.test(between) || DENIED.test(folded.slice(Math.max(0, one.start - 26), one.start)));
+  const alike = (one: Found, list: readonly Found[]) =>
+    list.filter((other) => other !== one && kindOf(other.type) === kindOf(one.type));
+  // Old and new meter, both are asked about.
+  const both = (one: Found) => one.type === 'meter_no' && !/不是|错|not|wrong|sorry/.test(folded);
+  const checked = (one: Found) => SINGLE.has(kindOf(one.type)) && !both(one);
+  const denied = (one: Found) => DENIED.test(folded.slice(Math.max(0, one.start - 26), one.start));
+  const meant = found.filter((one) => !(checked(one) && alike(one, found).length > 0 && denied(one)));
+  return meant.filter((one, at) => {
+    const [next] = alike(one, meant.slice(at + 1));
+    return !(next && checked(one) && CORRECTED.test(folded.slice(one.end, next.start)));
   });
 }
 

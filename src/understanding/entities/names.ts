@@ -1,7 +1,7 @@
 import type { Found, Message } from './found.ts';
 
 const SURNAMES =
-  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺';
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺谯厍蹇仝逯晁呙郄邝麦冼庹阚阙芮戈燕亢佘佴幸昝茹危咸令卯忻綦鄂粟谌揣郗靖仉逄禤缪璩邴濮阎宓巴弓盖黑惠晏缑笪肇隗宰郏查逯钭麻綦訾辜翦蔚邱鞠';
 const COMPOUND = '欧阳|司马|上官|诸葛|尉迟|皇甫|慕容|令狐|东方|南宫|司徒|端木|公孙|夏侯';
 const GIVEN_END = '(?=$|[^\\u3400-\\u9fff]|[的，在住电手是要想家打户我们你这有来])';
 const SURNAME = `(?:${COMPOUND}|[${SURNAMES}])`;
@@ -27,7 +27,14 @@ const NO_NAME =
 const HAN_NAME = `(?:${COMPOUND})[\\u3400-\\u9fff]{1,2}|[${SURNAMES}][\\u3400-\\u9fff]{1,2}`;
 /** After these words a name may be of any people: 阿依古丽·买买提, 扎西顿珠. */
 const CALLED =
-  /(?:联系人|经办人|户主|户名|房主|房东|老板|名字|姓名|我叫|他叫|她叫|叫我|真叫|就叫|我爸|我妈|我爷爷|我奶奶|我老公|我老婆|给我女婿|给我儿子|给我女儿|财务|书记|应该是)[是叫登成为:： "“]{0,2}([\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{2,5})?)(?=$|[^\u3400-\u9fff·•・]|两个字|[的，这])/g;
+  /(?:联系人|经办人|户主|户名|房主|房东|老板|租客|申请人|报修人|负责人|法人|法定代表人|开户人|收件人|经办|儿子|女儿|老公|老婆|爱人|父亲|母亲|爸爸|妈妈|舅舅|婆婆|媳妇|丈夫|妻子|孙子|女婿|邻居|过户给|转给|改成|名字|姓名|我叫|他叫|她叫|叫我|真叫|就叫|我爸|我妈|我爷爷|我奶奶|我老公|我老婆|给我女婿|给我儿子|给我女儿|财务|书记|应该是)[是叫登成为:： "“]{0,2}([\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{2,5})?)(?=$|[^\u3400-\u9fff·•・]|两个字|[的，这])/g;
+/** Words that a name of any people may follow; after others it begins with a surname that is common with the Han. */
+const CALLS = /^(?:联系人|户主|户名|名字|姓名|我叫|他叫|她叫|叫我|真叫|就叫|我爸 |应该是|我妈 )/;
+const STARTS_AS_NAME = new RegExp(`^(?:${HAN_NAME})$`);
+const AM_SOMEBODY = new RegExp(
+  `(?:我是|我系|这里是|俺是|咱是)[\\u3400-\\u9fff\\d]{0,10}?(${HAN_NAME})(?=$|[^\\u3400-\\u9fff])`,
+  'g',
+);
 const LOOKED_FOR = new RegExp(
   `(?:找|揾|联系|给|叫)(?:财务|会计|老板|店长|经理|主任)?(${HAN_NAME})(?=老师|书记|师傅|经理|主任|医生|就行|就可以|点|$|[^\\u3400-\\u9fff])`,
   'g',
@@ -53,7 +60,10 @@ const ROAD =
 
 /** Characters of the sentence's grammar that names hardly have. */
 const NEVER_IN_NAME =
-  /[不的我你他她它们咱了吗呢吧给把还再只想要叫付有没来去说写换跟打退拿让被就也都很太在从到讲问查改开关做弄看发收交报办姐叔哥姨某谁什么怎这那哪呗么先后前同登错对]|^(?:房东|租户|业主|户主|同意|退休|算账|家长|老板|师傅|先生|女士)/;
+  /[不的我你他她它们咱了吗呢吧给把还再只想要叫付有没来去说写换跟打退拿让被就也都很太在从到讲问查改开关做弄看发收交报办姐叔哥姨某谁什么怎这那哪呗么先后前同登错对下上能全吓教动谢删绑盖]|^(?:方式|工业|客房|名下|头晕|信息|微信|失联|方法|方案|朋友|保障|九十|房东|租户|业主|户主|同意|退休|算账|家长|老板|师傅|先生|女士)/;
+/** What people are, which is no name. */
+const KIN =
+  /[户主客东民员长者家商厂司校院班队组站所部店老师傅友邻农]$|用户|业主|租户|物业|学生|经理|会计|财务|老板|本人|房东|公寓|小区/;
 /** Endings that no name has. */
 const ORDINARY = /[了吗呢吧的啊呀嘛么没不区村庄路楼县市镇街费线表号话户机店厂站网啦额度块元钱天月年]$/;
 
@@ -69,12 +79,33 @@ function chinese(text: string, raw: string): Found[] {
   for (const match of text.matchAll(AM)) add(match, match[1]);
   for (const match of text.matchAll(TITLED)) if (!/^[位和]|[我你他她]/.test(match[1]!)) add(match, match[1]);
   for (const match of text.matchAll(SURNAMED)) add(match, match[2] ?? match[1]);
-  for (const match of text.matchAll(CALLED)) if (!NEVER_IN_NAME.test(match[1]!)) add(match, match[1]);
+  for (const match of text.matchAll(CALLED)) {
+    const [whole, name] = match;
+    const sure = CALLS.test(whole) || STARTS_AS_NAME.test(name!);
+    if (sure && !NEVER_IN_NAME.test(name!) && !ORDINARY.test(name!)) add(match, name);
+  }
+  for (const match of text.matchAll(AM_SOMEBODY)) {
+    const name = match[1]!;
+    if (!NEVER_IN_NAME.test(name) && !ORDINARY.test(name) && !NEVER_SIGNED.test(name) && !KIN.test(name))
+      add(match, name);
+  }
   for (const match of text.matchAll(LOOKED_FOR)) if (!NEVER_IN_NAME.test(match[1]!)) add(match, match[1]);
   for (const match of text.matchAll(SIGNED)) {
     const before = text.slice(0, match.index);
-    const beside = SIGNED_BESIDE.test(text.slice(match.index + match[0].length)) || /\d[\s,，、。]{0,2}$/.test(before);
-    if (beside && !NEVER_SIGNED.test(match[1]!) && !ORDINARY.test(match[1]!)) found.push(nameAt(raw, match, match[1]!));
+    const after = text.slice(match.index + match[0].length);
+    // Next to a number, or at the end as a signature.
+    const beside =
+      SIGNED_BESIDE.test(after) ||
+      /\d[\s,，、。]{0,2}$/.test(before) ||
+      (/^[。.!！ ]*$/.test(after) && /[,，。.!！ ]$/.test(before));
+    if (
+      beside &&
+      !KIN.test(match[1]!) &&
+      !NEVER_IN_NAME.test(match[1]!) &&
+      !NEVER_SIGNED.test(match[1]!) &&
+      !ORDINARY.test(match[1]!)
+    )
+      found.push(nameAt(raw, match, match[1]!));
   }
   const alone = ALONE.exec(text);
   if (alone) add(alone, alone[1]);
@@ -121,13 +152,18 @@ const FIRST_WORD = new RegExp(
   `^(${FULL_NAME})(?=[.,]| -| –| \\(| here\\b| again\\b| speaking\\b| is my name)|\\b(${FULL_NAME})(?= (?:here|speaking|is my name|again)\\b|, (?:he|she) holds| is my (?:mother|father|wife|husband|landlord|son|daughter))|[.,] (${FULL_NAME})(?=, \\+?1\\d{2})`,
   'g',
 );
+/** A name under a message, or after "myself" and the like; one word is enough, in small letters after "my name is" only. */
+const SIGN_OFF =
+  /(?:[Tt]hanks|[Tt]hank you|[Tt]hx|[Cc]heers|[Rr]egards|[Rr]gds|[Bb]est|[Yy]ours|[Ss]incerely|[Tt]a|[Mm]any thanks)[,.! ]+([A-Z][a-z]+(?: [A-Z][a-z'’]+){0,2})[. ]*$|[-–—] ?([A-Z][a-z]+(?: [A-Z][a-z'’]+){0,2})[. ]*$|\b[Mm]yself ([A-Z][a-z]+(?: [A-Z][a-z'’]+){0,2})\b|\b(?:[Aa]sk for|[Nn]ame's|[Cc]ontact person(?: is|:)?|[Rr]egistered (?:to|under)|[Bb]elongs to|[Tt]enant is|[Oo]wner is|[Oo]wner:?|[Nn]ame of|under|[Ii]t'?s) ([A-Z][a-z'’]+(?: [A-Z][a-z'’]+){1,2})\b|\b(?:[Aa]sk for|[Nn]ame's) ([A-Z][a-z]+)\b/g;
+/** Two or three capitalised words inside a sentence. */
+const WITHIN = new RegExp(`(?<=[a-z0-9,;:(] ?)(?<![A-Z][\\w'’-]*,? )\\b(${FULL_NAME})(?![\\w'’-]| [A-Z])`, 'g');
 const HAN_IN_ENGLISH = new RegExp(
   `(?:name(?: is|:| on contract:)?|landlord is|contact(?: is|:)?|under|wife|husband) (${HAN_NAME})(?![\\u3400-\\u9fff])`,
   'g',
 );
 /** Capitalised words that are no part of a person's name. */
 const NO_PERSON =
-  /\b(?:Good|Morning|Evening|Afternoon|Dear|Sir|Madam|Power|Electric|Electricity|State|Grid|Customer|Service|Meter|Account|Bill|Prepaid|Kindly|Please|Thank|Thanks|Hello|Hi|Old|New|No|My|Our|The|Your|Road|Street|Lane|Avenue|District|Village|Town|Garden|Gardens|Court|Tower|Building|Community|Compound|Plaza|Park|Mansions|Villas|Room|Unit|Flat|Block|Floor|Group|Phase|Bay|Harbour|China|Chinese|English|Wechat|WeChat|Alipay|Visa|January|February|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Festival|School|Clinic|Hospital|Restaurant|Hotel|Company|Shop|Store|Factory|Ltd|Co|Club|Centre|Center|House|Home|Apartments|Office|Staff|Quarters|Station|Induction|Reading|Invoice|Also|And|But|So|If|When|Where|What|Why|How|There|Here|Is|Are|Was|Can|Could|Would|Will you|Shanghai|Beijing|Hangzhou|Suzhou|Ningbo|Shenzhen|Chengdu|Wuhan|Just|Not|Still|Only|Sorry)\b/;
+  /\b(?:Good|Morning|Evening|Afternoon|Dear|Sir|Madam|Power|Electric|Electricity|State|Grid|Customer|Service|Meter|Account|Bill|Prepaid|Kindly|Please|Thank|Thanks|Hello|Hi|Old|New|No|My|Our|The|Your|Road|Street|Lane|Avenue|District|Village|Town|Garden|Gardens|Court|Tower|Building|Community|Compound|Plaza|Park|Mansions|Villas|Room|Unit|Flat|Block|Floor|Group|Phase|Bay|Harbour|China|Chinese|English|Wechat|WeChat|Alipay|Visa|January|February|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Festival|School|Clinic|Hospital|Restaurant|Hotel|Company|Shop|Store|Factory|Ltd|Co|Club|Centre|Center|House|Home|Apartments|Office|Staff|Quarters|Station|Induction|Reading|Invoice|Also|And|But|So|If|When|Where|What|Why|How|There|Here|Is|Are|Was|Can|Could|Would|Will you|Shanghai|Beijing|Hangzhou|Suzhou|Ningbo|Shenzhen|Chengdu|Wuhan|Just|Not|Still|Only|Sorry|Zhejiang|Jiangsu|Guangdong|Fujian|Sichuan|Yuhang|Xihu|Pudong|Nanjing|Guangzhou|Golden|Week|Day|Chinese New|Year|Middle|East|West|North|South|Great|Big|Smart|Phone|Apple|Tesla|Samsung|Google|Excel|Bluetooth|Wifi|Direct|Line|Water|Gas|Police|Fire|Red|Cross|Public|Security|Bureau|Union|Pay|Bank|Agricultural|Construction|Merchants|Credit|Card|Tax|Union Pay|Square|Market|Mall|Hall|Temple|Church|University|College|Institute|Department|Committee|Association|Airport|Metro|Line|Zone|Science|Technology|Software|International|Global|World|Trade|Consulate|Embassy|Ministry|Government|Council|Union|Team|Crew|Dept|Attn|Re|Ref|Fw|Ps|Eid|Ramadan|Diwali|Christmas|Easter)\b/;
 
 function english(raw: string): Found[] {
   const found: (Found | null)[] = [];
@@ -137,9 +173,9 @@ function english(raw: string): Found[] {
   const speaking = /^(?:[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)? speaking|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+ here)\b/.exec(raw);
   if (speaking) found.push(wordsAfter(raw, 0, true));
   if (/^[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){1,2}[.! ]*$/.test(raw)) found.push(wordsAfter(raw, 0, true));
-  for (const pattern of [BROUGHT_IN, TITLED_ENGLISH, FIRST_WORD]) {
+  for (const pattern of [BROUGHT_IN, TITLED_ENGLISH, FIRST_WORD, SIGN_OFF, WITHIN]) {
     for (const match of raw.matchAll(pattern)) {
-      const name = match[1] ?? match[2] ?? match[3];
+      const name = match.slice(1).find((each) => each !== undefined);
       if (name && !NO_PERSON.test(name)) found.push(nameAt(raw, match, name));
     }
   }

@@ -28,7 +28,7 @@ const ENGLISH_ENDS = new RegExp(
   'g',
 );
 const ENGLISH_LEAD =
-  /^(?:We|We're|Our|The|A|An|My|I|I'm|Is|It|It's|Its|At|From|For|In|On|Of|And|Company|Title|Shop|Store name|Charity|Hi|Hello|Dear|Power|Solar|Old|New|This|That|Please|Kindly|Invoice|Credit|Code|USCC|Name|Want|Business|Firm|to|of|and|the|No|Contact|Can|Could|Would|Does|Do|Your|Their|His|Her|Good|Morning|Afternoon|Evening|Last|Next|Customer|Account|Meter|Also|But|So|If|When|Where|What|Why|How|There|Here|You|He|She|They)(?:,? |$)/;
+  /^(?:We|We're|Our|A|An|My|I|I'm|Is|It|It's|Its|At|From|For|In|On|Of|And|Company|Title|Shop|Store name|Charity|Hi|Hello|Dear|Power|Solar|Old|New|This|That|Please|Kindly|Invoice|Credit|Code|USCC|Name|Want|Business|Firm|to|of|and|the|No|Contact|Can|Could|Would|Does|Do|Your|Their|His|Her|Good|Morning|Afternoon|Evening|Last|Next|Customer|Account|Meter|Also|But|So|If|When|Where|What|Why|How|There|Here|You|He|She|They)(?:,? |$)/;
 const ENGLISH_CUE =
   /(?:\b(?:[Cc]ompany(?: name)?(?: is|:)?|[Ii]nvoice title(?: is|:)?|[Tt]itle(?: is|:)?|[Ss]hop(?: name)?(?: is|:)|(?:in|under) (?:the )?name of|[Cc]ode [0-9A-Za-z]{18} for|[0-9A-Za-z]{18}, for) )((?:[A-Z][\w'’&-]{1,24})(?: (?:[A-Z][\w'’&-]{1,24}|&|of)){1,5})/g;
 const NO_ENGLISH = /\b(?:State Grid|Power|Electricity|Grid|Electric|Customer Service|Help|Service Cent(?:er|re))\b/;

@@ -88,7 +88,7 @@ const CLOCK =
   '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
 const DAY_PART = '(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班)';
 const TIME_HAN = new RegExp(
-  `随时(?:都)?(?:可以|能|行)?(?:打|联系)?|(?:周末|工作日|平时|白天|这几天)全天|(?:(?:大?[后前]天|[明今昨][天儿日早晚]|工作日|周末|平时|每天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末])[的 ]?)?(?:${DAY_PART}[的 ]?${CLOCK}?|${CLOCK})(?:[到至—~-]${DAY_PART}?${CLOCK})?(?:钟)?(?:以后|之后|过后|以前|之前|左右|后|前)?`,
+  `随时(?:都)?(?:可以|能|行)?(?:打|联系)?|(?:周末|工作日|礼拜[六天日]|星期[六天日])?(?:晚饭|午饭|早饭|吃饭|下班|放学|收摊|收工|下课|天黑|午休|睡醒)(?:以后|之后|过后|后|以前|之前|前)|(?:周末|礼拜[六天日]|周[六日])(?=都?(?:在家|有空|方便|可以|打))|(?:周末|工作日|平时|白天|这几天)全天|(?:(?:大?[后前]天|[明今昨][天儿日早晚]|工作日|周末|平时|每天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末])[的 ]?)?(?:${DAY_PART}[的 ]?${CLOCK}?|${CLOCK})(?:[到至—~-]${DAY_PART}?${CLOCK})?(?:钟)?(?:以后|之后|过后|以前|之前|左右|后|前)?`,
   'g',
 );
 const CLOCK_ENGLISH =
@@ -103,6 +103,9 @@ const TIME_ENGLISH = new RegExp(
     `\\b(?:any|every|late|early|most) ${PART_OF_DAY}(?: (?:after|before|until|till|from) ${HOUR_SAID})?(?![a-z\\d])`,
     `\\b(?:all day |any day |most )?(?:${DAY_ENGLISH}s|weekdays?|weekends?)(?: ${PART_OF_DAY})?(?:,? (?:from )?${HOUR_SAID} ?(?:to|-) ?${HOUR_SAID})?(?: (?:before|after) ${HOUR_SAID})?(?![a-z\\d])`,
     `\\b(?:all day |any )?${DAY_ENGLISH}s?(?: ${PART_OF_DAY}| (?:before|after) ${HOUR_SAID})(?![a-z\\d])`,
+    `\\b(?:(?:mon|tue|wed|thu|fri|sat|sun)s?(?:day)?s? )?(?:mornings|afternoons|evenings|nights|arvos?|lunch ?times?)(?: only)?(?![a-z])`,
+    `\\b(?:after|before|from|until|till|around|not before) (?:work|lunch|dinner|school|prayers?|friday prayers?|maghrib|asr|isha|fajr|dark|\\d{1,2}(?:[:.]\\d{2})?(?: ?(?:am|pm|ish|onwards))?)(?: (?:on )?(?:weekdays|weekends))?(?! ?(?:%|days?|hours?|hrs?|weeks?|months?|years?|minutes?|mins?|kwh|kw|units|yuan|rmb|[a-z]*th|\\d|metres?))(?![a-z\\d])`,
+    `\\bbetween \\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)? ?(?:and|&|to|-) ?\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)?(?![a-z\\d])`,
     `\\b(?:at )?any (?:hour|time)\\b(?! (?:soon|after|before))|\\bduring lunch(?:,? ${HOUR_SAID} to ${HOUR_SAID})?|\\b(?:after|before) ${HOUR_SAID}(?= (?:is|works|please|pls|only))`,
   ].join('|'),
   'g',

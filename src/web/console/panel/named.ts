@@ -29,6 +29,8 @@ export function clause(t: PanelWords, because: string, hazard: (kind: string) =>
   if (isKey(`because.${because}`)) return named(t, 'because', because);
   const scan = /^hazard scan: (.+)$/.exec(because)?.[1];
   if (scan !== undefined) return t('because.hazard scan', { what: scan.split(', ').map(hazard).join(', ') });
+  const words = /^words: (.+)$/.exec(because)?.[1];
+  if (words !== undefined) return t('because.words', { what: words });
   const topic = /^about (.+)$/.exec(because)?.[1];
   return topic === undefined ? because : t('because.about', { what: named(t, 'topic', topic) });
 }
