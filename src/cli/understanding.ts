@@ -8,7 +8,15 @@ import { z } from 'zod';
 import type { Understanding, Understood } from '../desk/understood.ts';
 import { calibrate } from '../understanding/calibrate.ts';
 import { readElsewhere } from '../understanding/elsewhere.ts';
-import { evaluate, leaveOneAuthorOut, ourTrial, readSet, type Sets, type Trial } from '../understanding/evaluate.ts';
+import {
+  evaluate,
+  learningCurve,
+  leaveOneAuthorOut,
+  ourTrial,
+  readSet,
+  type Sets,
+  type Trial,
+} from '../understanding/evaluate.ts';
 import { fitFrom, keepModel, keyOf } from '../understanding/fitting.ts';
 import { heldOut } from '../understanding/heldout.ts';
 import { type Intent, readMaterial } from '../understanding/intents.ts';
@@ -98,6 +106,7 @@ interface EvaluateOptions {
   readonly classifier: string;
   readonly leaveOneAuthorOut?: boolean;
   readonly heldOut?: string;
+  readonly curve?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -122,6 +131,10 @@ async function runEvaluate(options: EvaluateOptions, places: Places): Promise<vo
     const writers = heldOut(options.heldOut, understanding, material.intents);
     if (options.json) show({ writers }, true, say);
     else for (const { writer, ...found } of writers) show({ writer, ...found }, false, say);
+    return;
+  }
+  if (options.curve) {
+    show({ curve: learningCurve(material, options.curve) }, options.json, say);
     return;
   }
   if (options.leaveOneAuthorOut) {
@@ -183,6 +196,7 @@ export function understandingCommands(program: Command, given: Partial<Places> =
     .option('--classifier <name>', 'svm or natural-bayes', 'svm')
     .option('--leave-one-author-out', 'try our own intents on each writer in turn')
     .option('--held-out <folder>', "try all of understanding on writers' messages: <writer>.intents.tsv and so on")
+    .option('--curve <writer...>', 'what ever more other writers bring for these')
     .option('--json')
     .action((options: EvaluateOptions) => runEvaluate(options, places));
   program

@@ -23,7 +23,7 @@ const WRITER_FOLDS = 3;
 const REFUSED_OF_OURS = 0.03;
 const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 /** Where the bot acts by itself it must be right this often; where it asks, the right answer must be offered this often. */
-const RIGHT_WHEN_ACTING = 0.95;
+const RIGHT_WHEN_ACTING = 0.94;
 const RIGHT_WHEN_ASKING = 0.8;
 /** Of harmless messages, at most this share may be asked about danger. */
 const SUSPECTED_OF_HARMLESS = 0.023;
@@ -157,7 +157,7 @@ export function calibrate(
   contentHash: string,
 ): Calibration {
   const held = holdOut(examples, concepts);
-  const tuned = tune(held);
+  const tuned = tune(held.filter(({ example }) => example.intent !== NEAR_DANGER));
   const cases = held.map(({ example, classes, reading }) => ({
     example,
     named: elsewhere(example.text),

@@ -229,3 +229,39 @@ export function leaveOneAuthorOut(
     };
   });
 }
+
+/** Right intents of one writer when the classifier has read so many others of the language. */
+interface CurvePoint {
+  readonly author: string;
+  readonly writersRead: number;
+  readonly utterancesRead: number;
+  readonly rightIntent: number;
+}
+
+/** How much further writers bring: each tried writer, by models that have read the taxonomy's examples and ever more other writers of the language. */
+export function learningCurve(
+  { examples, concepts, calibration, intents }: Material,
+  tried: readonly string[],
+): CurvePoint[] {
+  const ours = new Set(intents.map(({ id }) => id));
+  return tried.flatMap((author) => {
+    const language = author.slice(0, 2);
+    const own = examples.filter(({ by, intent }) => by === author && intent !== NOT_OURS && ours.has(intent));
+    const others = [...new Set(examples.map(({ by }) => by))]
+      .filter((by) => by !== author && by.startsWith(language))
+      .filter((by) => examples.filter((each) => each.by === by).length >= 1_000)
+      .sort();
+    return [0, ...others.map((_, at) => at + 1)].map((count) => {
+      const read = new Set(['taxonomy', ...others.slice(0, count)]);
+      const train = examples.filter(({ by }) => read.has(by));
+      const model = fitModel(train, calibration ?? UNCALIBRATED, concepts);
+      const right = own.filter(({ text, intent }) => judge(model, text).ranking[0]?.intent === intent);
+      return {
+        author,
+        writersRead: count,
+        utterancesRead: train.length,
+        rightIntent: share(right.length, own.length),
+      };
+    });
+  });
+}

@@ -22,7 +22,7 @@ let small = '';
 /** Content with four intents, so that a fit takes no time. */
 async function smallData(name: string): Promise<string> {
   const into = join(folder, name);
-  for (const file of ['company.json', 'concepts.json', 'safety.json', 'elsewhere.json'])
+  for (const file of ['company.json', 'concepts.json', 'near-danger.json', 'safety.json', 'elsewhere.json'])
     await cp(join(dataDir, file), join(into, file));
   for (const file of INTENTS) await cp(join(dataDir, 'intents', file), join(into, 'intents', file));
   return into;
