@@ -44,9 +44,9 @@ const say = (key: string, options?: Extract<Effect, { do: 'say' }>['options']): 
   ...(options ? { options } : {}),
 });
 
-/** True when the message is a command or answers the open question, so that a mere suspicion about it should not come between. */
+/** True when the message is a command, answers the open question or puts an answer right, so that a mere suspicion about it should not come between. */
 export const expects = (scene: Scene, state: DialogState, turn: TurnInput): boolean =>
-  (command(scene, state, turn) ?? answer(scene, state, turn)) !== null;
+  (command(scene, state, turn) ?? answer(scene, state, turn) ?? correction(scene, state, turn)) !== null;
 
 /** Takes one customer message: pure, never waits. */
 export function step(scene: Scene, before: DialogState, turn: TurnInput): Taken {
