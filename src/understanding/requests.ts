@@ -56,18 +56,19 @@ function lengthOf(part: string): number {
 }
 
 function splitAt(text: string, folded: string, cut: number, judge: (text: string) => Judged): Split | null {
+  const shorter = Math.min(lengthOf(folded.slice(0, cut)), lengthOf(folded.slice(cut)));
+  const bonus = (BESIDES.test(folded.slice(cut)) ? BESIDES_COUNTS : 0) + LENGTH_COUNTS * Math.log(Math.max(1, shorter));
+  const sure = (part: Judged) => logOdds(certainty(part)) + bonus;
+  const speaks = ({ ranking: [best] }: Judged) => best !== undefined && !SMALL_TALK.test(best.intent);
+  // The second half is not even read when the first says too little.
   const before = judge(text.slice(0, cut));
+  if (!speaks(before) || sure(before) < SURE_ENOUGH) return null;
   const after = judge(text.slice(cut));
+  const weight = Math.min(sure(before), sure(after));
+  if (!speaks(after) || weight < SURE_ENOUGH) return null;
   const [one] = before.ranking;
   const [other] = after.ranking;
-  if (!one || !other || one.intent === other.intent) return null;
-  if (SMALL_TALK.test(one.intent) || SMALL_TALK.test(other.intent)) return null;
-  const shorter = Math.min(lengthOf(folded.slice(0, cut)), lengthOf(folded.slice(cut)));
-  const weight =
-    logOdds(Math.min(certainty(before), certainty(after))) +
-    (BESIDES.test(folded.slice(cut)) ? BESIDES_COUNTS : 0) +
-    LENGTH_COUNTS * Math.log(Math.max(1, shorter));
-  return { parts: [one, other], weight };
+  return one!.intent === other!.intent ? null : { parts: [one!, other!], weight };
 }
 
 /** The two requests that a message makes, the more urgent first; null when it makes one. */
@@ -75,7 +76,7 @@ export function twoRequests(text: string, whole: Judged, judge: (text: string) =
   const folded = fold(text);
   const splits = cutsOf(folded).map((cut) => splitAt(text, folded, cut, judge));
   const best = splits.reduce((most, each) => (each && each.weight > (most?.weight ?? 0) ? each : most), null);
-  if (!best || best.weight < SURE_ENOUGH) return null;
+  if (!best) return null;
   const likely = (intent: string) => whole.ranking.findIndex((each) => each.intent === intent);
   const urgency = ({ intent }: Ranked) => URGENCY[intent] ?? LATER;
   return best.parts.toSorted((a, b) => urgency(a) - urgency(b) || likely(a.intent) - likely(b.intent));
