@@ -174,9 +174,10 @@ export function readingOf(model: Model, text: string): Reading | null {
     known += 1;
     const seen = evidenceOf[feature]! * classes;
     for (let label = 0; label < classes; label += 1) {
-      bayes[label] = bayes[label]! + base[label]! + evidence[seen + label]! * evidenceStep;
+      bayes[label] = bayes[label]! + evidence[seen + label]!;
     }
   }
+  for (let label = 0; label < classes; label += 1) bayes[label] = bayes[label]! * evidenceStep + base[label]! * known;
   return { separating, bayes, known, words: blocks.words.length + blocks.pairs.length };
 }
 

@@ -4,7 +4,7 @@ import { HAZARD, type Judged } from './classifier.ts';
 import { fold } from './fold.ts';
 
 /** A message is cut at so many places at most: what a customer wants stands at the beginning. */
-const CUTS = 4;
+const CUTS = 3;
 /** Shorter parts name no request. */
 const SHORTEST_PART = 3;
 const BETWEEN =

@@ -167,18 +167,23 @@ function withParts(raw: string, piece: Piece): Piece {
   return { ...piece, start, end };
 }
 
+/** Without a digit and without one of these a text holds no address. */
+const ADDRESS_WORD = new RegExp(
+  `\\b(?:${SURE_ROAD}|${OTHER_ROAD}|${BUILDING_NAME}|${PART_WORD}|${BESIDE}|${PLACE_WORD.toLowerCase()})\\b`,
+);
+
 /** Addresses as people type them in English, whole or in part ("building 8"), and places beside something known. */
-export function englishAddresses({ raw, folded }: Message): Found[] {
-  if (!/[a-z]/.test(folded)) return [];
+export function englishAddresses({ raw, folded, has }: Message): Found[] {
+  if (!has.latin || !(has.digits || ADDRESS_WORD.test(folded))) return [];
   const pieces = [
     ...spans(folded, PART, (text) => ANCHOR_PART.test(text)),
     ...spans(folded, PART_IN_WORDS, () => true),
     ...numberedStreets(folded),
     ...namedStreets(raw, folded),
-    ...capitalNamed(raw),
+    ...(has.capitals ? capitalNamed(raw) : []),
     ...landmarks(folded),
     ...spans(folded, POSTCODE, () => false),
-    ...spans(raw, PLACES_ONLY, () => true),
+    ...(has.capitals ? spans(raw, PLACES_ONLY, () => true) : []),
   ];
   const whole = join(folded, pieces)
     .filter(({ anchor }) => anchor)

@@ -15,6 +15,7 @@ const EMAIL_SAID =
 
 /** E-mail addresses, as typed but in lower case. */
 export function emailsIn({ folded }: Message): Found[] {
+  if (!/[@特]/.test(folded)) return [];
   const typed = findAll(folded, EMAIL, 'email', ([address]) => address.replace(/[.-]+$/, '')).map((found) => ({
     ...found,
     end: found.start + String(found.value).length,
@@ -26,7 +27,8 @@ export function emailsIn({ folded }: Message): Found[] {
 }
 
 /** Unified social credit codes; one with a wrong check character is `uscc_invalid`, so that it can be asked again. */
-export function creditCodesIn({ folded }: Message): Found[] {
+export function creditCodesIn({ folded, has }: Message): Found[] {
+  if (!has.digits) return [];
   const named = CREDIT_WORD.test(folded);
   return [...folded.matchAll(EIGHTEEN)].flatMap((match): Found[] => {
     const typed = match[0];
@@ -42,7 +44,8 @@ export function creditCodesIn({ folded }: Message): Found[] {
 }
 
 /** Meter numbers, where the text calls them so. */
-export function metersIn({ folded }: Message): Found[] {
+export function metersIn({ folded, has }: Message): Found[] {
+  if (!has.digits) return [];
   const named = [...folded.matchAll(METER_NUMBER)].map((match): Found => {
     const [whole, number] = match;
     const end = match.index + whole.length;

@@ -107,8 +107,9 @@ function saidNumbersIn(folded: string): Found[] {
 }
 
 /** Mobile and landline telephones, account numbers and, where they are named so, meter numbers. */
-export function numbersIn({ folded }: Message): Found[] {
-  const found: Found[] = saidNumbersIn(folded);
+export function numbersIn({ folded, has }: Message): Found[] {
+  const found = saidNumbersIn(folded);
+  if (!has.digits) return found;
   for (const match of folded.matchAll(NUMBER)) {
     const before = folded.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
     const chunks = [...match[0].matchAll(CHUNK)].map((chunk) => ({

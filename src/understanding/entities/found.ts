@@ -12,6 +12,24 @@ export interface Found {
 export interface Message {
   readonly raw: string;
   readonly folded: string;
+  /** What it holds at all: most patterns need not be tried on most messages. */
+  readonly has: {
+    readonly han: boolean;
+    readonly latin: boolean;
+    readonly capitals: boolean;
+    readonly digits: boolean;
+  };
+}
+
+/** A text in both forms. */
+export function messageOf(raw: string, folded: string): Message {
+  const has = {
+    han: /[\u3400-\u9fff]/.test(folded),
+    latin: /[a-z]/.test(folded),
+    capitals: /[A-Z]/.test(raw),
+    digits: /\d/.test(folded),
+  };
+  return { raw, folded, has };
 }
 
 /** Every match of `pattern` (global) as a fact, where `read` gives a value. */

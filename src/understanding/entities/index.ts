@@ -4,7 +4,7 @@ import { englishAddresses } from './addresses-en.ts';
 import { chineseAddresses } from './addresses-zh.ts';
 import { creditCodesIn, emailsIn, metersIn } from './codes.ts';
 import { numbersIn } from './digits.ts';
-import type { Found, Message } from './found.ts';
+import { type Found, messageOf } from './found.ts';
 import { namesIn } from './names.ts';
 import { organisationsIn } from './organisations.ts';
 import { amountsIn, energyIn, voltagesIn } from './quantities.ts';
@@ -63,7 +63,7 @@ function withoutCorrected(found: readonly Found[], folded: string): Found[] {
 /** The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact. */
 export function entitiesOf(text: string, today: Today): Entity[] {
   const raw = text.slice(0, READ_LENGTH);
-  const message: Message = { raw, folded: fold(raw) };
+  const message = messageOf(raw, fold(raw));
   const kinds = [
     emailsIn(message),
     creditCodesIn(message),

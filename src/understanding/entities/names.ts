@@ -165,11 +165,12 @@ const HAN_IN_ENGLISH = new RegExp(
 const NO_PERSON =
   /\b(?:Good|Morning|Evening|Afternoon|Dear|Sir|Madam|Power|Electric|Electricity|State|Grid|Customer|Service|Meter|Account|Bill|Prepaid|Kindly|Please|Thank|Thanks|Hello|Hi|Old|New|No|My|Our|The|Your|Road|Street|Lane|Avenue|District|Village|Town|Garden|Gardens|Court|Tower|Building|Community|Compound|Plaza|Park|Mansions|Villas|Room|Unit|Flat|Block|Floor|Group|Phase|Bay|Harbour|China|Chinese|English|Wechat|WeChat|Alipay|Visa|January|February|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Festival|School|Clinic|Hospital|Restaurant|Hotel|Company|Shop|Store|Factory|Ltd|Co|Club|Centre|Center|House|Home|Apartments|Office|Staff|Quarters|Station|Induction|Reading|Invoice|Also|And|But|So|If|When|Where|What|Why|How|There|Here|Is|Are|Was|Can|Could|Would|Will you|Shanghai|Beijing|Hangzhou|Suzhou|Ningbo|Shenzhen|Chengdu|Wuhan|Just|Not|Still|Only|Sorry|Zhejiang|Jiangsu|Guangdong|Fujian|Sichuan|Yuhang|Xihu|Pudong|Nanjing|Guangzhou|Golden|Week|Day|Chinese New|Year|Middle|East|West|North|South|Great|Big|Smart|Phone|Apple|Tesla|Samsung|Google|Excel|Bluetooth|Wifi|Direct|Line|Water|Gas|Police|Fire|Red|Cross|Public|Security|Bureau|Union|Pay|Bank|Agricultural|Construction|Merchants|Credit|Card|Tax|Union Pay|Square|Market|Mall|Hall|Temple|Church|University|College|Institute|Department|Committee|Association|Airport|Metro|Line|Zone|Science|Technology|Software|International|Global|World|Trade|Consulate|Embassy|Ministry|Government|Council|Union|Team|Crew|Dept|Attn|Re|Ref|Fw|Ps|Eid|Ramadan|Diwali|Christmas|Easter)\b/;
 
-function english(raw: string): Found[] {
+function english(raw: string, capitals: boolean): Found[] {
   const found: (Found | null)[] = [];
   for (const match of raw.matchAll(ENGLISH_INTRODUCED))
     found.push(wordsAfter(raw, match.index + match[0].length, false));
   for (const match of raw.matchAll(ENGLISH_AM)) found.push(wordsAfter(raw, match.index + match[0].length, true));
+  if (!capitals) return found.filter((each) => each !== null);
   const speaking = /^(?:[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)? speaking|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+ here)\b/.exec(raw);
   if (speaking) found.push(wordsAfter(raw, 0, true));
   if (/^[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){1,2}[.! ]*$/.test(raw)) found.push(wordsAfter(raw, 0, true));
@@ -184,6 +185,6 @@ function english(raw: string): Found[] {
 }
 
 /** Names of persons, as they introduce themselves; a message that is nothing but a name counts too. */
-export function namesIn({ raw, folded }: Message): Found[] {
-  return [...chinese(folded, raw), ...english(raw)];
+export function namesIn({ raw, folded, has }: Message): Found[] {
+  return [...(has.han ? chinese(folded, raw) : []), ...(has.latin ? english(raw, has.capitals) : [])];
 }

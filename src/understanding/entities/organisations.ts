@@ -107,5 +107,6 @@ function english(raw: string): Found[] {
 
 /** Organisations by what their names end with, or by the word that introduces them. */
 export function organisationsIn(message: Message): Found[] {
-  return [...chinese(message), ...english(message.raw)];
+  const { raw, has } = message;
+  return [...(has.han ? chinese(message) : []), ...(has.capitals ? english(raw) : [])];
 }

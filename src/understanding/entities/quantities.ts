@@ -131,7 +131,7 @@ function bare(folded: string, pattern: RegExp): Found[] {
 }
 
 /** Sums of money, as numbers in the unit they are said in. */
-export function amountsIn({ folded }: Message): Found[] {
+export function amountsIn({ folded, has }: Message): Found[] {
   const units = [
     ...findAll(folded, AMOUNT_AFTER, 'amount', ([whole, number, tenths]) =>
       // "一块", "两块", "三块": mostly pieces.
@@ -139,7 +139,12 @@ export function amountsIn({ folded }: Message): Found[] {
     ),
     ...findAll(folded, AMOUNT_BEFORE, 'amount', ([, number]) => numberOf(number!)),
   ];
-  const said = [AMOUNT_SAID, AMOUNT_SAID_ENGLISH, AMOUNT_SCALED].flatMap((pattern) => bare(folded, pattern));
+  const patterns = [
+    ...(has.han ? [AMOUNT_SAID] : []),
+    ...(has.latin ? [AMOUNT_SAID_ENGLISH] : []),
+    ...(has.digits ? [AMOUNT_SCALED] : []),
+  ];
+  const said = patterns.flatMap((pattern) => bare(folded, pattern));
   return [...units, ...said.filter((one) => !units.some((other) => one.start < other.end && other.start < one.end))];
 }
 

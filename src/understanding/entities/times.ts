@@ -155,18 +155,15 @@ function hanDay(text: string): number {
   return ten * 10 + (ones ? digits.indexOf(ones) + 1 : 0);
 }
 
-/** Calendar days as ISO dates; a day without a year is of this year. */
-export function datesIn({ folded }: Message, today: Today): Found[] {
+/** Dates with digits in them. */
+function numericDates(folded: string, today: Today): Found[] {
   const year = (text: string | undefined) => (text ? Number(text) : today.year);
-  const happened = HAPPENED.test(folded);
-  const past = (day: string) => (happened && day > plusDays(today, 0) ? plusDaysFrom(day, -7) : day);
   return [
     ...findAll(folded, FULL, 'date', ([, y, m, d]) => iso(Number(y), Number(m), Number(d))),
     ...findAll(folded, YEAR_AGO_MONTH_DAY, 'date', ([, which, m, d]) =>
       iso(today.year + { 去年: -1, 今年: 0, 明年: 1 }[which as '去年']!, Number(m), Number(d)),
     ),
     ...findAll(folded, MONTH_DAY, 'date', ([, m, d]) => iso(today.year, Number(m), Number(d))),
-    ...findAll(folded, HAN_MONTH_DAY, 'date', ([, m, d]) => iso(today.year, hanDay(m!), hanDay(d!))),
     ...findAll(folded, SLASHED, 'date', ([, one, other, y]) => {
       // Day before month; the other way round where that is no date.
       const [d, m] = Number(other) > 12 ? [other, one] : [one, other];
@@ -176,6 +173,16 @@ export function datesIn({ folded }: Message, today: Today): Found[] {
     }),
     ...findAll(folded, DAY_MONTH, 'date', ([, d, m, y]) => iso(year(y), monthOf(m!), Number(d))),
     ...findAll(folded, MONTH_DAY_ENGLISH, 'date', ([, m, d]) => iso(today.year, monthOf(m!), Number(d))),
+  ];
+}
+
+/** Calendar days as ISO dates; a day without a year is of this year. */
+export function datesIn({ folded, has }: Message, today: Today): Found[] {
+  const happened = HAPPENED.test(folded);
+  const past = (day: string) => (happened && day > plusDays(today, 0) ? plusDaysFrom(day, -7) : day);
+  return [
+    ...(has.digits ? numericDates(folded, today) : []),
+    ...findAll(folded, HAN_MONTH_DAY, 'date', ([, m, d]) => iso(today.year, hanDay(m!), hanDay(d!))),
     ...findAll(folded, RELATIVE, 'date', ([word]) => plusDays(today, DAYS[word] ?? 0)),
     ...findAll(folded, WEEKDAY, 'date', ([, which, han, english, latin]) =>
       han
@@ -260,10 +267,10 @@ function forContact(folded: string, { start, end }: Found, alone: boolean): bool
 }
 
 /** Times at which a customer can be reached, as they are said. */
-export function contactTimesIn({ folded }: Message): Found[] {
+export function contactTimesIn({ folded, has }: Message): Found[] {
   const found = [
-    ...findAll(folded, TIME_HAN, 'contact_time', ([text]) => text.trim()),
-    ...findAll(folded, TIME_ENGLISH, 'contact_time', ([text]) => text.trim()),
+    ...(has.han ? findAll(folded, TIME_HAN, 'contact_time', ([text]) => text.trim()) : []),
+    ...(has.latin ? findAll(folded, TIME_ENGLISH, 'contact_time', ([text]) => text.trim()) : []),
   ];
   const said = found.reduce((sum, { start, end }) => sum + end - start, 0);
   const alone = said >= folded.trim().length - 4;
