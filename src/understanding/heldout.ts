@@ -5,6 +5,7 @@ import type { Entity, Understanding, Understood } from '../desk/understood.ts';
 import { HAZARD, NOT_OURS } from './classifier.ts';
 import { SetError, share } from './evaluate.ts';
 import type { Intent } from './intents.ts';
+import { seeded } from './seeded.ts';
 
 /** What came of one writer's messages. Shares are fractions; null where the writer has none of the kind. */
 export interface HeldOutFindings {
@@ -73,15 +74,6 @@ function factsOf(folder: string, writer: string): Expected[] {
         throw new SetError(`${file}, line ${at + 1}: expected {"text", "entities": [{"type", "value", "text"}]}`);
       }
     });
-}
-
-/** A small generator, so that the same slips are made in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
 }
 
 /** Makes one typing slip in 25 characters: a character swapped with its neighbour, left out, doubled, or another one typed. */

@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts';
+
 /** Sparse rows: the features of example i stand at [starts[i], starts[i + 1]). */
 export interface Rows {
   readonly starts: Uint32Array;
@@ -9,15 +11,6 @@ export interface Rows {
 
 const ITERATIONS = 20;
 const TOLERANCE = 0.1;
-
-/** A small generator with a fixed seed, so that the same examples give the same model. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}
 
 function shuffle(order: Uint32Array, length: number, random: () => number): void {
   for (let at = length - 1; at > 0; at -= 1) {
