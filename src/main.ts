@@ -30,7 +30,7 @@ import { readArticles } from './knowledge/articles.ts';
 import { startPulse } from './pulse.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
 import { readMaterial } from './understanding/intents.ts';
-import { loadUnderstanding } from './understanding/load.ts';
+import { type Loaded, loadUnderstanding } from './understanding/load.ts';
 import { readSafety } from './understanding/safety.ts';
 import { noUtility } from './utility/none.ts';
 import { sampleUtility } from './utility/sample.ts';
@@ -42,8 +42,7 @@ export interface Parts {
   readonly archive?: (archive: Archive) => Archive;
   readonly log?: Log;
   readonly limits?: Limits;
-  /** Where the fitted model is kept; under DATA_DIR unless said. */
-  readonly modelDir?: string;
+  readonly understanding?: Loaded;
   /** Serves the admin socket alone: for a command that finds no server running. */
   readonly operatorOnly?: boolean;
   /** The archive can no longer be trusted to be durable: end the process. */
@@ -87,12 +86,12 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
   const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
-  const cacheDir = parts.modelDir ?? join(env.dataDir, 'model');
+  const cacheDir = join(env.dataDir, 'model');
   const {
     understanding,
     ready,
     stop: stopFitting,
-  } = loadUnderstanding({ dataDir: contentDir, cacheDir, workerUrl, log: watch });
+  } = parts.understanding ?? loadUnderstanding({ dataDir: contentDir, cacheDir, workerUrl, log: watch, material });
   const utility = parts.utility ?? (env.utility === 'sample' ? sampleUtility(contentDir, clock) : noUtility);
   const hub = createHub();
   const attention = createAttention();

@@ -50,7 +50,7 @@ function readHalf(file: string): Half {
     /^---\n([\s\S]*?)\n---\n([\s\S]+)$/.exec(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')) ?? [];
   if (head === undefined || text === undefined)
     throw new ContentError(`${file}: begin with a line "---", the head, another "---", then the text`);
-  const lines = head.split('\n').map((line) => /^([a-z]+):\s*(.+)$/i.exec(line));
+  const lines = head.split('\n').map((line) => /^([a-z]+):(.+)$/i.exec(line));
   const bad = lines.indexOf(null);
   if (bad >= 0) throw new ContentError(`${file}: line ${bad + 2}: must be "key: value"`);
   const given = Object.fromEntries(lines.map((line) => [line?.[1] ?? '', line?.[2]?.trim()]));

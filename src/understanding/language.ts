@@ -2,7 +2,7 @@ import type { Language } from '../desk/understood.ts';
 
 const HAN = /[\u3400-\u9fff\uf900-\ufaff]/g;
 const LATIN_WORD = /[a-z]+(?:['\u2019][a-z]+)*/gi;
-const ADDRESS_LIKE = /\S*(?:@|:\/\/|www\.)\S*/gi;
+const ADDRESS_LIKE = /@|:\/\/|www\./i;
 
 /** Latin tokens that both languages use, so they say nothing about the reader's language. */
 const NEUTRAL = new Set('ok okay okey yes yeah kwh kva app wifi wechat alipay email'.split(' '));
@@ -12,7 +12,10 @@ const NEUTRAL = new Set('ok okay okey yes yeah kwh kva app wifi wechat alipay em
  * so that the conversation's language is kept.
  */
 export function languageOf(text: string): Language | null {
-  const plain = text.slice(0, 2_000).replace(ADDRESS_LIKE, ' ').normalize('NFKC');
+  const plain = text
+    .slice(0, 2_000)
+    .replace(/\S+/g, (word) => (ADDRESS_LIKE.test(word) ? ' ' : word))
+    .normalize('NFKC');
   const han = plain.match(HAN)?.length ?? 0;
   const words = (plain.match(LATIN_WORD) ?? []).filter((word) => !NEUTRAL.has(word.toLowerCase()));
   const letters = words.reduce((sum, word) => sum + word.length, 0);

@@ -23,6 +23,8 @@ export interface LoadOptions {
   /** The bundled fit.worker; null fits in this thread, which then stands still for some seconds. */
   readonly workerUrl: URL | null;
   readonly log?: Log;
+  /** What `dataDir` holds, where it has been read already. */
+  readonly material?: Material;
 }
 
 export interface Loaded {
@@ -86,8 +88,8 @@ function tryKept(cacheDir: string, material: Material, log: Log | undefined): Mo
 }
 
 /** Loads everything in data/ that understanding needs; a model that is not kept is fitted in the background. Throws ContentError. */
-export function loadUnderstanding({ dataDir, cacheDir, workerUrl, log }: LoadOptions): Loaded {
-  const material = readMaterial(dataDir);
+export function loadUnderstanding({ dataDir, cacheDir, workerUrl, log, ...given }: LoadOptions): Loaded {
+  const material = given.material ?? readMaterial(dataDir);
   const { timeZone } = readContent(join(dataDir, 'company.json'), z.object({ timeZone: z.string() }));
   let model = tryKept(cacheDir, material, log);
   let failed: unknown = null;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
 import { openDesk } from './desk-page.ts';
-import { openHouse, pages } from './house.ts';
+import { openHouse } from './house.ts';
 
 interface Violation {
   readonly id: string;
@@ -26,7 +26,6 @@ async function wrong(page: Page, where: string): Promise<string[]> {
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());

@@ -3,11 +3,10 @@ import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
 import { openWire } from '../web/wire.ts';
 import { openDesk } from './desk-page.ts';
-import { openHouse, pages } from './house.ts';
+import { openHouse } from './house.ts';
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());

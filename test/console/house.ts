@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as pathOf } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { inject, onTestFinished } from 'vitest';
-import { buildWeb } from '../../bin/web.js';
+import { onTestFinished } from 'vitest';
 import { readEnv } from '../../src/env.ts';
 import { build, type Griddesk } from '../../src/main.ts';
 import { type Console, join, signIn } from '../tools/console.ts';
+import { ours } from '../tools/ours.ts';
 
-const outDir = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const ADMIN = { email: 'lead@example.com', password: 'a lead of the test desk' };
 
 export interface DeskHouse {
@@ -26,11 +23,6 @@ export interface DeskHouse {
   ): Promise<{ email: string; password: string; console: Console }>;
 }
 
-/** The built pages, once for a test file. */
-export async function pages(): Promise<void> {
-  if (!existsSync(pathOf(outDir, 'console', 'index.html'))) await buildWeb({ outDir });
-}
-
 /** The whole product on a temporary folder, with a first administrator and a clock that tests move. */
 export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<DeskHouse> {
   const dataDir = await mkdtemp(pathOf(tmpdir(), 'gd-'));
@@ -44,7 +36,7 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
   });
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + ahead) };
-  const product = await build(env, { modelDir: inject('modelDir'), clock });
+  const product = await build(env, { understanding: ours(), clock });
   await product.understood;
   const url = `http://127.0.0.1:${product.http.port}`;
   onTestFinished(async () => {

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
 import { openDesk } from './desk-page.ts';
-import { openHouse, pages } from './house.ts';
+import { openHouse } from './house.ts';
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());
@@ -79,7 +78,7 @@ test('两名坐席、两位客户：抢接、停电报修途中接管、备注�
     .first()
     .click();
   await mei.page
-    .getByText(mei.panel['accepted'].split('{{')[0] as string)
+    .getByText(mei.panel.accepted.split('{{')[0] as string)
     .first()
     .waitFor();
   const { archive } = house.product;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 interface Step {
   readonly kind: string;
@@ -37,6 +37,8 @@ let env: NodeJS.ProcessEnv;
 let server: ReturnType<typeof spawn> | undefined;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
+  // As on a second start: that a model is fitted where there is none has a test of its own.
+  await cp(inject('modelDir'), join(dataDir, 'model'), { recursive: true });
   port = await freePort();
   env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataDir };
 });

@@ -6,7 +6,7 @@ import { SignJWT } from 'jose';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { levelOf } from '../../src/desk/proposal.ts';
-import { type DeskHouse, openHouse, pages } from '../console/house.ts';
+import { type DeskHouse, openHouse } from '../console/house.ts';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 
 const SECRET = 'host-Xk3vQx81LmZpTr60WcYd27NhUs45BfGo';
@@ -15,7 +15,6 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as pathOf } from 'node:path';
-import { inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Role } from '../../src/desk/records.ts';
 import { readEnv } from '../../src/env.ts';
@@ -10,6 +10,7 @@ import { createLog } from '../../src/http/log.ts';
 import { build, type Griddesk } from '../../src/main.ts';
 import { type Console, join, signIn } from '../tools/console.ts';
 import { type Customer, enter } from '../tools/customer.ts';
+import { ours } from '../tools/ours.ts';
 import { until } from './house.ts';
 
 const ADMIN = { email: 'lead@example.com', password: 'a lead of the test desk' };
@@ -41,7 +42,7 @@ export async function openConsoleHouse(settings: Readonly<Record<string, string>
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + ahead) };
   const log = createLog('info', { write: () => undefined });
-  const griddesk = await build(env, { modelDir: inject('modelDir'), clock, log });
+  const griddesk = await build(env, { understanding: ours(), clock, log });
   onTestFinished(async () => {
     await griddesk.stop();
     await rm(dataDir, { recursive: true, force: true });

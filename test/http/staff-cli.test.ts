@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { examine } from '../../src/cli/doctor.ts';
 import { reachOperator } from '../../src/cli/operator.ts';
 import { addUser, disableUser, listUsers, resetUser } from '../../src/cli/user.ts';
 import { readEnv } from '../../src/env.ts';
 import { createLog } from '../../src/http/log.ts';
 import { build } from '../../src/main.ts';
+import { ours } from '../tools/ours.ts';
 import { openStaffHouse } from './staff-house.ts';
 
 const ADDED = { email: 'qian@example.com', name: '钱工', roles: 'agent,archiveClerk', departments: 'CS, OM' };
@@ -53,7 +54,7 @@ test('what a command cannot do is said with what to write instead', async () => 
 test('a command that finds no server makes no administrator, and doctor is red until there is one', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
   const env = readEnv({ PORT: '0', DATA_DIR: dataDir });
-  const parts = { operatorOnly: true, log: createLog('silent'), modelDir: inject('modelDir') };
+  const parts = { operatorOnly: true, log: createLog('silent'), understanding: ours() };
   const alone = await build(env, parts);
   onTestFinished(async () => {
     await alone.stop();

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject, onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Role } from '../../src/desk/records.ts';
 import { readEnv } from '../../src/env.ts';
 import { createLog } from '../../src/http/log.ts';
 import { build, type Griddesk, type Parts } from '../../src/main.ts';
+import { ours } from '../tools/ours.ts';
 
 /** The whole product with its first administrator, and hands to sign in with. */
 export interface StaffHouse {
@@ -67,7 +68,7 @@ export async function openStaffHouse(settings: Record<string, string> = {}, part
     ...{ ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password },
     ...settings,
   });
-  const begin = () => build(env, { clock, log, modelDir: inject('modelDir'), ...parts });
+  const begin = () => build(env, { clock, log, understanding: ours(), ...parts });
   let griddesk = await begin();
   onTestFinished(async () => {
     await griddesk.stop();

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, expectTypeOf, inject, onTestFinished, test } from 'vitest';
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import type { Archive } from '../../src/desk/ports.ts';
 import { EnvFaults, readEnv } from '../../src/env.ts';
@@ -13,6 +13,7 @@ import { loginOf } from '../../src/http/staff/login.ts';
 import { createPasswords } from '../../src/http/staff/passwords.ts';
 import { openStaff } from '../../src/http/staff/staff.ts';
 import { build } from '../../src/main.ts';
+import { ours } from '../tools/ours.ts';
 
 const WANG = { email: 'wang@example.com', name: '王工', roles: ['agent'], departments: ['*'] } as const;
 const PASSWORD = 'sound horse battery';
@@ -209,7 +210,7 @@ test('端口被占用时启动失败，不会白白用掉首位管理员的密�
   });
   await new Promise((listening) => squatter.once('listening', listening));
   const { port } = squatter.address() as { port: number };
-  const parts = { log: createLog('silent'), modelDir: inject('modelDir') };
+  const parts = { log: createLog('silent'), understanding: ours() };
   await expect(build(readEnv({ PORT: String(port), DATA_DIR: dataDir }), parts)).rejects.toThrow(/Port \d+ is taken/);
   const running = await build(readEnv({ PORT: '0', DATA_DIR: dataDir }), parts);
   onTestFinished(() => running.stop());

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDesk } from '../console/desk-page.ts';
-import { openHouse, pages } from '../console/house.ts';
+import { openHouse } from '../console/house.ts';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { build, isBuilt } from '../../bin/build.js';
 import { loadUnderstanding } from '../../src/understanding/load.ts';
 
 declare module 'vitest' {
@@ -12,8 +13,9 @@ declare module 'vitest' {
   }
 }
 
-/** Fits the model once before the tests. */
+/** Builds the pages and fits the model once before the tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!isBuilt()) await build();
   const modelDir = await mkdtemp(join(tmpdir(), 'griddesk-model-'));
   const dataDir = fileURLToPath(new URL('../../data', import.meta.url));
   const { ready, stop } = loadUnderstanding({ dataDir, cacheDir: modelDir, workerUrl: null });

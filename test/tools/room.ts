@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import { loadContent } from '../../src/content/content.ts';
 import { createDesk, type Desk, type Receipt } from '../../src/desk/desk.ts';
@@ -13,11 +12,10 @@ import { wordsOf } from '../../src/desk/words.ts';
 import { readArticles } from '../../src/knowledge/articles.ts';
 import { read, repertoireOf, texts } from '../../src/repertoire.ts';
 import { readMaterial } from '../../src/understanding/intents.ts';
-import { loadUnderstanding } from '../../src/understanding/load.ts';
 import { readSafety } from '../../src/understanding/safety.ts';
 import { sampleUtility } from '../../src/utility/sample.ts';
+import { contentDir, ours } from './ours.ts';
 
-const contentDir = fileURLToPath(new URL('../../data', import.meta.url));
 const parts = { dialogs: texts, intents: readMaterial(contentDir).intents, safety: readSafety(contentDir).texts };
 
 /** The desk without channels: the real archive in a temporary folder, the real classifier, a clock that tests move. */
@@ -56,11 +54,7 @@ export async function openRoom(
   } = {},
 ): Promise<Room> {
   const folder = await mkdtemp(join(tmpdir(), 'griddesk-room-'));
-  const { understanding, ready, stop } = loadUnderstanding({
-    dataDir: contentDir,
-    cacheDir: inject('modelDir'),
-    workerUrl: null,
-  });
+  const { understanding, ready } = ours();
   await ready;
   let ahead = 0;
   const clock = {
@@ -124,7 +118,6 @@ export async function openRoom(
   onTestFinished(async () => {
     await desk.settle();
     await opened.close();
-    stop();
     await rm(folder, { recursive: true, force: true });
   });
   const events = async (thread = THREAD) => (await desk.events(thread, 0, 10_000)).map(({ body }) => body);

@@ -12,6 +12,10 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
+const START: string = JSON.parse(readFileSync('package.json', 'utf8')).scripts.start;
+/** What `npm start` gives to Node itself. */
+const NODE_FLAGS = START.split(' ').filter((word) => word.startsWith('--'));
+
 /** Starts the built product on a data folder; rejects with what it said when it does not come up. */
 export async function startServer(
   dataDir: string,
@@ -19,7 +23,7 @@ export async function startServer(
   nodeFlags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const env = { PATH: process.env.PATH ?? '', PORT: '0', DATA_DIR: dataDir, ...settings };
-  const child = spawn(process.execPath, [...nodeFlags, resolve('dist/griddesk.js'), 'start'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...nodeFlags, resolve('dist/griddesk.js'), 'start'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/understanding/bands.ts';
 import { UNCALIBRATED } from '../../src/understanding/calibration.ts';
 import { fitModel, judge, NOT_OURS, rank } from '../../src/understanding/classifier.ts';
-import { evaluate, leaveOneAuthorOut, ourTrial } from '../../src/understanding/evaluate.ts';
+import { evaluate, ourTrial } from '../../src/understanding/evaluate.ts';
 import { readMaterial } from '../../src/understanding/intents.ts';
 import { ModelFileError, modelFromBytes, modelToBytes } from '../../src/understanding/model.ts';
 import { naturalBayes } from '../../src/understanding/natural-bayes.ts';
 import { dataDir } from './place.ts';
 import { fc, test as property } from './property.ts';
 
-const material = readMaterial(dataDir);
-const { examples, concepts } = material;
+const { examples, concepts } = readMaterial(dataDir);
 const FEW = ['fault.outage_report', 'billing.query', 'service.transfer', 'feedback.praise', 'tariff.tou', NOT_OURS];
 const few = examples.filter(({ intent }) => FEW.includes(intent));
 const model = fitModel(few, UNCALIBRATED, concepts, 'few');
@@ -28,7 +27,9 @@ describe('a fitted model', () => {
   });
 
   it('is the same from the same examples', () => {
-    expect(modelToBytes(fitModel(few, UNCALIBRATED, concepts, 'few'))).toEqual(modelToBytes(model));
+    const small = few.filter((_, at) => at % 5 === 0);
+    const fitted = () => modelToBytes(fitModel(small, UNCALIBRATED, concepts, 'small'));
+    expect(fitted()).toEqual(fitted());
   });
 
   it('refuses a file that is torn, changed or no model', () => {
@@ -77,13 +78,5 @@ describe('measured', () => {
     const baseline = evaluate(sets, ({ train }) => naturalBayes(train));
     expect(ours.accuracy).toBeGreaterThan(baseline.accuracy);
     expect(ours.macroF1).toBeGreaterThan(baseline.macroF1);
-  });
-
-  it('understands a writer whom it has not read: 86 % in Chinese, 78 % in English', () => {
-    const found = leaveOneAuthorOut(material, ['zh-north', 'en-uk-us']);
-    expect(found.map(({ author }) => author)).toEqual(['en-uk-us', 'zh-north']);
-    for (const { author, rightIntent } of found) {
-      expect(rightIntent, author).toBeGreaterThanOrEqual(author.startsWith('zh') ? 0.86 : 0.78);
-    }
   });
 });

@@ -1,21 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import { buildWeb } from '../../bin/web.js';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readEnv } from '../../src/env.ts';
 import { build } from '../../src/main.ts';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
+import { ours } from '../tools/ours.ts';
 import { openChat, openTab } from './page.ts';
 import { openWire, type Wire } from './wire.ts';
 
-const outDir = fileURLToPath(new URL('../../dist/web', import.meta.url));
-
 let own: OwnBrowser;
 beforeAll(async () => {
-  if (!existsSync(join(outDir, 'chat', 'index.html'))) await buildWeb({ outDir });
   own = await startBrowser();
 });
 afterAll(() => own.close());
@@ -24,7 +19,7 @@ afterAll(() => own.close());
 async function openProduct(): Promise<Wire> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
   const env = readEnv({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'fatal' });
-  const product = await build(env, { modelDir: inject('modelDir') });
+  const product = await build(env, { understanding: ours() });
   await product.understood;
   const wire = await openWire(product.http.port);
   onTestFinished(async () => {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { buildWeb } from '../../bin/web.js';
 import { createBot } from '../../src/channels/bot-framework.ts';
 import { readEnv } from '../../src/env.ts';
 import { type Attention, createAttention } from '../../src/http/attention.ts';
@@ -57,11 +57,11 @@ const WORDS = {
   },
 };
 
+const built = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
 /** The real server with a scripted desk and the built page; gone when the test ends. */
 export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Site> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gd-'));
-  const folder = join(dataDir, 'web');
-  await buildWeb({ outDir: folder });
   const env = readEnv({ PORT: '0', DATA_DIR: dataDir });
   const log = createLog('fatal');
   const hub = createHub();
@@ -82,7 +82,7 @@ export async function openSite(values: Partial<typeof COMPANY> = {}): Promise<Si
     typing: (thread) => void typed.push(thread),
     danger: () => null,
     ready: () => ({ ok: true, reasons: [] }),
-    pages: { folder, values: { ...COMPANY, ...values } },
+    pages: { folder: built, values: { ...COMPANY, ...values } },
   });
   const wire = await openWire(http.port);
   onTestFinished(async () => {

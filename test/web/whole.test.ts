@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openHouse, pages } from '../console/house.ts';
+import { openHouse } from '../console/house.ts';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { png } from '../tools/png.ts';
 import { type Chat, openChat } from './page.ts';
 
 let own: OwnBrowser;
 beforeAll(async () => {
-  await pages();
   own = await startBrowser();
 });
 afterAll(() => own.close());

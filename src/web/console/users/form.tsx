@@ -42,7 +42,7 @@ export function UserForm({ user, busy, fault, onSend, onCancel }: FormProps) {
   const [tried, setTried] = useState(false);
   const { email, name, roles, departments } = filled;
   const fits = {
-    email: /^\S+@\S+\.\S+$/.test(email.trim()),
+    email: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email.trim()),
     name: name.trim() !== '',
     roles: roles.length > 0,
     departments: departments.length > 0,
