@@ -28,7 +28,7 @@ export function loadContent(dir: string, parts: Parts): Content {
   const company = readContent(join(dir, 'company.json'), shapes.company);
   const departments = readContent(join(dir, 'departments.json'), shapes.departments).departments;
   const promised = readContent(join(dir, 'promises.json'), shapes.promises);
-  const { fields } = readContent(join(dir, 'fields.json'), shapes.fields);
+  const fields = readContent(join(dir, 'fields.json'), shapes.fields).fields.filter(({ on }) => on !== false);
   const homeless = parts.intents.filter((intent) => !(intent.department in departments));
   if (homeless.length > 0) {
     throw new ContentError(
@@ -47,6 +47,13 @@ export function loadContent(dir: string, parts: Parts): Content {
       .map((intent) => `data/knowledge/${id}: intents: there is no intent ${intent}`),
   );
   if (astray.length > 0) throw new ContentError(astray.join('\n'));
+  const unfit = fields.flatMap(({ field, see }, at) => [
+    ...see
+      .filter((department) => department !== '*' && !(department in departments))
+      .map((department) => `data/fields.json: ${field}: there is no department ${department} in data/departments.json`),
+    ...(fields.findIndex((other) => other.field === field) < at ? [`data/fields.json: ${field}: is there twice`] : []),
+  ]);
+  if (unfit.length > 0) throw new ContentError(unfit.join('\n'));
   const words = (language: Language) => ({
     ...Object.fromEntries(
       parts.dialogs.flatMap((d) => Object.entries(d.text[language]).map(([key, text]) => [`${d.id}.${key}`, text])),

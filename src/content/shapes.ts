@@ -50,20 +50,53 @@ export const promises = z.strictObject({
   texts: z.record(z.string(), both),
 });
 
+const choices = z.record(z.string().regex(/^\w{1,24}$/), both);
+const fieldType = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('text'), least: z.number().int().min(0), most: z.number().int().min(1).max(4_000) }),
+  z.strictObject({ is: z.literal('choice'), of: choices }),
+  z.strictObject({
+    is: z.literal('number'),
+    least: z.number(),
+    most: z.number(),
+    scale: z.number().int().min(0).max(6),
+    unit: z.string().min(1).optional(),
+  }),
+  z.strictObject({ is: z.literal('date'), partial: z.boolean().optional() }),
+  z.strictObject({
+    is: z.literal('code'),
+    code: z.enum(['phone', 'email', 'account', 'idCard', 'uscc', 'meter', 'trade']),
+  }),
+]);
+
 /** data/fields.json: what the archive keeps of a customer, and what for. A field without a use is a fault. */
 export const fields = z.strictObject({
   v,
   fields: z.array(
     z.strictObject({
-      field: z.string().regex(/^[a-z][A-Za-z]+$/),
+      field: z.string().regex(/^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)?$/),
       name: both,
+      /** Original records, analysis, operation records. */
+      group: z.enum(['raw', 'analysis', 'operation']),
+      kind: z.enum(['customer', 'person', 'organisation', 'usagePoint', 'contract']),
+      type: fieldType,
+      /** Several values. */
+      many: z.boolean().optional(),
+      use: both,
       sensitivity: z.enum(['S0', 'S1', 'S2', 'S3']),
-      cim: z.string(),
-      use: z.string().min(1),
+      /** Departments whose agents see it; ["*"]: all. */
+      see: z.array(z.string().regex(/^(?:\*|[A-Z]{2,8})$/)).min(1),
+      /** Who may write it by hand. */
+      change: z.enum(['system', 'agent', 'clerk']),
+      collect: z.enum(['conversation', 'agent', 'utility', 'rule']),
+      /** What a change from a conversation waits for. */
+      policy: z.enum(['ask', 'verification', 'agent', 'atOnce']),
+      keep: z.enum(['account', '24months', '36months', 'untilWithdrawn']),
+      cim: z.string().min(1).nullable(),
       /** The entity types that a message may give it by. */
       from: z.array(z.string()),
-      /** provisional: kept at once as a claim in the provisional dossier. */
-      policy: z.literal('provisional'),
+      /** False: known, and not kept. */
+      on: z.boolean().optional(),
+      source: z.string().min(1),
     }),
   ),
 });

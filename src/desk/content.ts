@@ -21,6 +21,51 @@ export interface Article {
   readonly text: Both;
 }
 
+/** How a field's value is written. Every value is text in one form: codes without spaces, numbers as decimals, days as ISO. */
+export type FieldType =
+  | { readonly is: 'text'; readonly least: number; readonly most: number }
+  | { readonly is: 'choice'; readonly of: Readonly<Record<string, Both>> }
+  | {
+      readonly is: 'number';
+      readonly least: number;
+      readonly most: number;
+      readonly scale: number;
+      readonly unit?: string | undefined;
+    }
+  | { readonly is: 'date'; readonly partial?: boolean | undefined }
+  | {
+      readonly is: 'code';
+      readonly code: 'phone' | 'email' | 'account' | 'idCard' | 'uscc' | 'meter' | 'trade';
+    };
+
+/** Something that the archive keeps of a customer, and what for. */
+export interface Field {
+  readonly field: string;
+  readonly name: Both;
+  /** Of the archive's three groups: original records, analysis, operation records. */
+  readonly group: 'raw' | 'analysis' | 'operation';
+  readonly kind: 'customer' | 'person' | 'organisation' | 'usagePoint' | 'contract';
+  readonly type: FieldType;
+  /** Several values, with "; " between them. */
+  readonly many?: boolean | undefined;
+  readonly use: Both;
+  readonly sensitivity: 'S0' | 'S1' | 'S2' | 'S3';
+  /** Departments whose agents see it; ['*']: all. */
+  readonly see: readonly string[];
+  /** Who may write it by hand; `system`: nobody. */
+  readonly change: 'system' | 'agent' | 'clerk';
+  readonly collect: 'conversation' | 'agent' | 'utility' | 'rule';
+  /** What a change from a conversation waits for. */
+  readonly policy: 'ask' | 'verification' | 'agent' | 'atOnce';
+  readonly keep: 'account' | '24months' | '36months' | 'untilWithdrawn';
+  /** Its name in IEC 61968; null: it has none. */
+  readonly cim: string | null;
+  /** The entity types that a message may give it by. */
+  readonly from: readonly string[];
+  /** False: known, and not kept. */
+  readonly on?: boolean | undefined;
+}
+
 /** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
 export interface Content {
   readonly hash: string;
@@ -41,7 +86,8 @@ export interface Content {
   readonly articles: Readonly<Record<string, Article>>;
   /** Minutes from the opening of the ticket, day and night. */
   readonly promises: Readonly<Record<string, { readonly minutes: number }>>;
-  readonly fields: readonly { readonly field: string; readonly name: Both; readonly from: readonly string[] }[];
+  /** Those that are kept. */
+  readonly fields: readonly Field[];
   /** Words by key, such as `outage.where`. */
   readonly words: Readonly<Record<Language, Readonly<Record<string, string>>>>;
 }

@@ -39,7 +39,17 @@ it.each([
     (t: string) => t.replace('"minutes": 45', '"minutes": -45'),
     /promises\.json: promises\.\d+\.minutes/,
   ],
-  ['fields.json', (t: string) => t.replace(/"use": "[^"]+"/, '"use": ""'), /fields\.json: fields\.0\.use/],
+  [
+    'fields.json',
+    (t: string) => t.replace(/"use": \{\s*"zh": "[^"]+"/, '"use": {"zh": ""'),
+    /fields\.json: fields\.0\.use/,
+  ],
+  ['fields.json', (t: string) => t.replace('"OM"', '"OMM"'), /fields\.json: specialNeed: there is no department OMM/],
+  [
+    'fields.json',
+    (t: string) => t.replace('"field": "phones"', '"field": "name"'),
+    /fields\.json: name: is there twice/,
+  ],
   ['company.json', (t: string) => t.slice(0, -5), /company\.json: cannot be read as JSON/],
 ])('%s: a fault is named with its place', async (file, change, said) => {
   expect(checkContent(await spoilt(file, change)).join('\n')).toMatch(said);
