@@ -96,7 +96,14 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const hub = createHub();
   const attention = createAttention();
   const departments = Object.keys(content.departments);
-  const agents = await openConsole({ archive, threads: hub, attention, departments, watch });
+  const agents = await openConsole({
+    archive,
+    threads: hub,
+    attention,
+    departments,
+    fields: content.fields,
+    watch,
+  });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
   const desk = createDesk({
     archive,

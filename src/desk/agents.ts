@@ -1,3 +1,4 @@
+import type { FieldFault } from './field.ts';
 import type { Closing, Conversation, Proposal, ThreadEvent, Ticket } from './records.ts';
 
 /** Somebody who works at the desk, as far as the desk must know them. `name` is what customers see. */
@@ -16,13 +17,28 @@ export type Refusal =
   | 'empty'
   | 'tooLong'
   | 'ownChange'
-  | 'decided';
-export type Done<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly because: Refusal };
+  | 'decided'
+  /** No value of that field; `fault` says why. */
+  | 'invalid'
+  /** The field is not theirs to write. */
+  | 'notYours';
+export type Done<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly because: Refusal; readonly fault?: FieldFault };
 
 /** What an agent wrote; the client's id makes a second sending of the same text one message. */
 export interface Written {
   readonly clientId: string;
   readonly text: string;
+}
+
+export interface FieldWritten {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly reason: string;
+  /** An archive clerk may write what agents may not. */
+  readonly clerk: boolean;
 }
 
 export type Decision =
@@ -55,6 +71,8 @@ export interface AgentDesk {
   verify(conversation: string, agent: Agent, account: string, how: string): Promise<Done<Conversation>>;
   /** `ownChange`: who asked for it may not approve it, unless there is nobody else (`sole`). */
   decide(proposal: string, agent: Agent, decision: Decision): Promise<Done<Proposal>>;
+  /** Writes a field of a dossier by hand; null clears it. `from`: the value that the agent has seen there. */
+  setField(dossier: string, agent: Agent, written: FieldWritten): Promise<Done<{ readonly seq: number }>>;
   /** Brings back the value that a field had after the given change; itself a change. */
   restore(dossier: string, agent: Agent, change: number, reason: string): Promise<Done<{ readonly seq: number }>>;
   /** The ticket's work is done. */

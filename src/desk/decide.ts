@@ -1,6 +1,8 @@
-import type { Agent, Decision, Done, Refusal } from './agents.ts';
+import type { Agent, Decision, Done, FieldWritten, Refusal } from './agents.ts';
+import type { Field } from './content.ts';
 import { fold } from './dossier.ts';
 import type { Draft } from './draft.ts';
+import { type FieldReading, readField } from './field.ts';
 import { onConversation } from './handoff.ts';
 import { change, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
@@ -125,10 +127,11 @@ export const decide = (office: Office, id: string, agent: Agent, decision: Decis
       toAgents(draft, { ...proposal, from: standing });
       return no('changed');
     }
-    const edited = decision.do === 'edit' && decision.to !== proposal.to;
-    const wording: Proposal = edited
-      ? { ...proposal, to: decision.to, editedBy: { id: agent.id, name: agent.name } }
-      : proposal;
+    const reading = readable(office, proposal.field, decision.do === 'edit' ? decision.to : proposal.to);
+    if (!reading.ok) return { ok: false, because: 'invalid', fault: reading };
+    const to = reading.value;
+    const edited = decision.do === 'edit' && to !== proposal.to;
+    const wording: Proposal = { ...proposal, to, ...(edited && { editedBy: { id: agent.id, name: agent.name } }) };
     const own = wording.editedBy?.id === agent.id && !dossier.provisional;
     const sole = own && (await isSole(office, agent));
     if (!own || sole) return yes(apply(office, draft, wording, dossier, agent, sole));
@@ -136,6 +139,16 @@ export const decide = (office: Office, id: string, agent: Agent, decision: Decis
     toAgents(draft, wording);
     return no('ownChange');
   });
+
+const kept = ({ content }: Office, name: string): Field | undefined =>
+  content.fields.find(({ field }) => field === name);
+const today = (office: Office): string => office.clock.now().toISOString().slice(0, 10);
+
+/** A field that is no longer kept takes what it has always taken: text. */
+function readable(office: Office, name: string, to: string): FieldReading {
+  const field = kept(office, name);
+  return field ? readField(field, to, today(office)) : { ok: true, value: to };
+}
 
 /** Time alone applies it no longer: an agent has to say yes. */
 function toAgents(draft: Draft, proposal: Proposal): void {
@@ -171,6 +184,26 @@ export async function hold(office: Office, timer: Timer): Promise<void> {
 }
 const NEVER = '9999-12-31T23:59:59.999Z';
 
+/**
+ * Writes a field by hand. The writer says what stood there when they looked, so that nobody's change in between is
+ * written over unseen. What the company's systems or a rule give is not written by hand; a clerk writes the rest.
+ */
+export const setField = (office: Office, id: string, agent: Agent, written: FieldWritten) =>
+  amend(office, id, (dossier) => {
+    const field = kept(office, written.field);
+    if (!field) return no('notFound');
+    if (field.change === 'system' || (field.change === 'clerk' && !written.clerk)) return no('notYours');
+    const from = dossier.fields[written.field]?.value ?? null;
+    if (from !== written.from) return no('changed');
+    const reading = written.to === null ? null : readField(field, written.to, today(office));
+    if (reading?.ok === false) return { ok: false, because: 'invalid', fault: reading };
+    const to = reading?.value ?? null;
+    if (to === from) return no('changed');
+    const standing = dossier.provisional ? 'claim' : 'verified';
+    const provenance = { by: 'agent', agent: agent.id, name: agent.name, reason: written.reason } as const;
+    return yes({ field: written.field, to, standing, provenance });
+  });
+
 /** Brings back the value that a field had after a change. Never wins over a change it has not seen: the commit conflicts and is decided anew. */
 export async function restore(
   office: Office,
@@ -179,27 +212,31 @@ export async function restore(
   seq: number,
   reason: string,
 ): Promise<Done<{ readonly seq: number }>> {
+  const log = await office.archive.entries('dossier', id, { after: 0, limit: Number.MAX_SAFE_INTEGER });
+  const wanted = log.find((entry) => entry.seq === seq)?.body;
+  if (!wanted) return no('notFound');
+  const provenance = { by: 'agent', agent: agent.id, name: agent.name, reason } as const;
+  const { field, to, standing } = wanted;
+  return amend(office, id, () => yes({ field, to, standing, provenance, restores: seq }));
+}
+
+type Amendment = Pick<FieldChange, 'field' | 'to' | 'standing' | 'provenance' | 'restores'>;
+
+/** One change of a dossier outside any conversation. A commit that conflicts is decided anew on what stands there then. */
+async function amend(
+  office: Office,
+  id: string,
+  decided: (dossier: Dossier) => Done<Amendment>,
+): Promise<Done<{ readonly seq: number }>> {
   for (;;) {
     const [stored] = await office.archive.load([{ kind: 'dossier', id }] as const);
     const dossier = stored.body;
     if (!dossier) return no('notFound');
-    const log = await office.archive.entries('dossier', id, { after: 0, limit: Number.MAX_SAFE_INTEGER });
-    const wanted = log.find((entry) => entry.seq === seq)?.body;
-    if (!wanted) return no('notFound');
+    const amendment = decided(dossier);
+    if (!amendment.ok) return amendment;
+    const from = dossier.fields[amendment.value.field]?.value ?? null;
     const now = office.clock.now().toISOString();
-    const to = wanted.to;
-    const next: FieldChange = {
-      v: 1,
-      id: office.mint.id(),
-      at: now,
-      field: wanted.field,
-      from: dossier.fields[wanted.field]?.value ?? null,
-      to,
-      confidence: 1,
-      standing: wanted.standing,
-      provenance: { by: 'agent', agent: agent.id, name: agent.name, reason },
-      restores: seq,
-    };
+    const next: FieldChange = { v: 1, id: office.mint.id(), at: now, from, confidence: 1, ...amendment.value };
     const body = fold(dossier, [{ seq: dossier.lastChange + 1, body: next }]);
     const done = await office.archive.commit({
       puts: [{ kind: 'dossier', id, expects: stored.version, body }],

@@ -1,7 +1,7 @@
 import type { AgentDesk } from './agents.ts';
 import { acknowledge, escalate } from './alarm.ts';
 import { attendQueue } from './attend.ts';
-import { decide, finish, hold, restore, verify } from './decide.ts';
+import { decide, finish, hold, restore, setField, verify } from './decide.ts';
 import { toChannel } from './draft.ts';
 import { close, handBack, note, release, reply, take } from './handoff.ts';
 import { keyedLock } from './lock.ts';
@@ -154,6 +154,7 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
     close: (id, agent, how) => close(office, id, agent, how),
     verify: (id, agent, account, how) => verify(office, id, agent, account, how),
     decide: (proposal, agent, decision) => decide(office, proposal, agent, decision),
+    setField: (dossier, agent, written) => setField(office, dossier, agent, written),
     restore: (dossier, agent, seq, reason) => restore(office, dossier, agent, seq, reason),
     finish: (ticket) => finish(office, ticket),
     acknowledge: (alert, agent) => acknowledge(office, alert, agent.id),

@@ -1,6 +1,7 @@
 import { type Answer, asking, type Effect, type Said } from '../dialog/index.ts';
 import { emptyDossier, masked, withChange } from './dossier.ts';
 import type { Draft } from './draft.ts';
+import { readField } from './field.ts';
 import type { Means } from './perform.ts';
 import type { Conversation, Dossier, FieldChange, Instant, Proposal, Provenance } from './records.ts';
 
@@ -38,12 +39,22 @@ export function write(draft: Draft, means: Means, dossier: Dossier, change: Writ
 type Sourced = Answer & { readonly seq: number; readonly span: readonly [number, number] };
 
 /** Said in a message, about something that the archive keeps. */
-const keeps = (field: string, answer: Answer, means: Means): answer is Sourced =>
+const sourced = (field: string, answer: Answer, means: Means): answer is Sourced =>
   answer.seq !== null && answer.span !== null && means.content.fields.some((known) => known.field === field);
 
+/** What was said of a field, in its one form; null: nothing that the archive could keep. */
+function kept(field: string, answer: Answer, means: Means): Sourced | null {
+  const known = means.content.fields.find((each) => each.field === field);
+  if (!known || !sourced(field, answer, means)) return null;
+  const { seq, span, value } = answer;
+  const reading = readField(known, value, means.now.slice(0, 10));
+  return reading.ok ? { seq, span, value: reading.value } : null;
+}
+
 /** What a customer says of themselves is kept at once, as a claim, in the thread's provisional dossier. */
-export function claim(field: string, answer: Answer, draft: Draft, means: Means): void {
-  if (!keeps(field, answer, means) || draft.dossier?.fields[field]?.value === answer.value) return;
+export function claim(field: string, said: Answer, draft: Draft, means: Means): void {
+  const answer = kept(field, said, means);
+  if (answer === null || draft.dossier?.fields[field]?.value === answer.value) return;
   // What is asked to be changed is a proposal once it has been read back, and nothing before.
   if (draft.conversation && asking(draft.conversation.dialog, field)) return;
   const { seq, span, value: to } = answer;
@@ -94,8 +105,9 @@ function propose(field: string, answer: Sourced, draft: Draft, means: Means, mor
 }
 
 /** What is noticed in a message that a person answers: shown to them, never asked by the bot. */
-export function notice(field: string, answer: Answer, draft: Draft, means: Means): void {
-  if (!keeps(field, answer, means)) return;
+export function notice(field: string, said: Answer, draft: Draft, means: Means): void {
+  const answer = kept(field, said, means);
+  if (answer === null) return;
   const dossier = draft.customer ?? draft.dossier;
   if (dossier?.fields[field]?.value === answer.value) return;
   if ([...draft.proposals.values()].some((p) => p.field === field && p.to === answer.value && p.state !== 'withdrawn'))
@@ -121,8 +133,10 @@ class UnkeptField extends Error {
  * and only from level 1 on.
  */
 export function requestChange(effect: Request, draft: Draft, means: Means): Said {
-  const { field, answer, said } = effect;
-  if (!keeps(field, answer, means)) throw new UnkeptField(field);
+  const { field, said } = effect;
+  if (!sourced(field, effect.answer, means)) throw new UnkeptField(field);
+  // What fits no form of the field waits all the same: the agent who looks at it puts it right.
+  const answer = kept(field, effect.answer, means) ?? effect.answer;
   const level = levelOf(draft.conversation, means.now);
   const before = level > 0 ? (draft.customer?.fields[field]?.value ?? null) : null;
   const known = before !== null;

@@ -9,6 +9,7 @@ import {
   type Row,
   SERVER_FRAME,
 } from '../../src/http/console/contract.ts';
+import type { Console } from '../tools/console.ts';
 import { conversationOf, lineOf, openConsoleHouse } from './console-house.ts';
 import { until } from './house.ts';
 
@@ -180,6 +181,42 @@ test('a dossier’s page: as of any change, with names, and restored by another 
     ...{ restores: first, source: { by: 'agent', name: 'Administrator', reason: '第一次说的才对' } },
   });
   expect((await ask<Fault>('POST', `/dossiers/${dossier?.id}/restore`, { change: 99, reason: 'xx' })).status).toBe(404);
+});
+
+test('a field is written by hand: in its one form, on what the writer has seen, and only where it may be', async () => {
+  const house = await openConsoleHouse();
+  const customer = await house.customer();
+  await customer.say('阳光小区3栋停电了');
+  // A danger: every agent sees the chat.
+  await customer.say('门口电线掉地上了，还冒火花');
+  const { dossier } = (await house.lead.ask<CaseView>('GET', `/conversations/${await conversationOf(house, customer)}`))
+    .body;
+  const billing = await house.employ('Mei', ['BILL']);
+  const write = (who: Console, body: object) =>
+    who.ask<{ dossier: DossierView } & Fault>('POST', `/dossiers/${dossier?.id}/fields`, {
+      ...{ from: null, reason: '客户来电说明', ...body },
+    });
+  const at = `/dossiers/${dossier?.id}`;
+  const value = (of: DossierView, name: string) => of.fields.find(({ field }) => field === name)?.value;
+  const codes = async (body: object) => {
+    const { status, body: said } = await write(house.lead, body);
+    return [status, said.error?.code];
+  };
+  const written = await write(house.lead, { field: 'phones', to: '+86 138 0013-8000' });
+  expect(value(written.body.dossier, 'phones')).toBe('13800138000');
+  expect(await codes({ field: 'phones', to: '13800138001' })).toEqual([409, 'changed']);
+  expect(await codes({ field: 'phones', from: '13800138000', to: '1380013800' })).toEqual([400, 'invalid.notAPhone']);
+  expect(await codes({ field: 'uscc', to: '91110000600037341M' })).toEqual([400, 'invalid.notACreditCode']);
+  expect(await codes({ field: 'state', to: 'closed' })).toEqual([403, 'notYours']);
+  expect(await codes({ field: 'shoeSize', to: '42' })).toEqual([404, 'notFound']);
+  // Health is for those who send the crews: billing neither writes it nor sees that it is there.
+  const need = { field: 'specialNeed', to: '生命支持设备' };
+  expect((await write(billing, need)).status).toBe(403);
+  expect(value((await write(house.lead, need)).body.dossier, 'specialNeed')).toBe('lifeSupport');
+  const { body } = await billing.ask<{ dossier: DossierView; changes: { field: string }[] }>('GET', at);
+  expect(value(body.dossier, 'phones')).toBe('13800138000');
+  expect(value(body.dossier, 'specialNeed')).toBeUndefined();
+  expect(body.changes.map(({ field }) => field)).not.toContain('specialNeed');
 });
 
 test('nobody acts without end: past twenty a second the answer is 429, and nothing is written', async () => {

@@ -26,13 +26,18 @@ const SAID: Readonly<Record<Refusal, readonly [status: number, message: string]>
   tooLong: [400, 'The text is too long.'],
   ownChange: [409, 'A colleague must approve this change: you made it.'],
   decided: [409, 'This has been decided already.'],
+  invalid: [400, 'This is no value of that field'],
+  notYours: [403, 'This field is not yours to change.'],
 };
 
 /** What is done, as its answer, or why it was not done. */
 export async function answer<T>(done: Done<T>, of: (value: T) => Promise<unknown>): Promise<Answer> {
   if (done.ok) return { status: 200, body: await of(done.value) };
   const [status, message] = SAID[done.because];
-  return refuse(status, done.because, message);
+  const { fault } = done;
+  if (fault === undefined) return refuse(status, done.because, message);
+  const bound = fault.at === undefined ? '' : ` (${fault.at})`;
+  return refuse(status, `${done.because}.${fault.because}`, `${message}: ${fault.because}${bound}.`);
 }
 
 /** Whoever acts; the owner of the machine has no name that a customer could be told, and nobody may act without end. */

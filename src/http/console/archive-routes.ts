@@ -6,9 +6,9 @@ import { type Answer, type Refused, type Route, refuse, route, type WhoBy } from
 import { type ActLimit, type Actor, actorOf, answer } from './acts.ts';
 import type { Casebook } from './casebook.ts';
 import { ID, NOTHING } from './chat-routes.ts';
-import { ALERT, CHANGE, CONTACT, DECISION, DOSSIER, PROPOSAL, RESTORE, TICKET } from './contract.ts';
+import { ALERT, CHANGE, CONTACT, DECISION, DOSSIER, PROPOSAL, RESTORE, TICKET, WRITE_FIELD } from './contract.ts';
 import { namesOf } from './names.ts';
-import { CHAT_ROLES, type Seen, type Sight, viewerOf } from './sight.ts';
+import { CHAT_ROLES, has, type Seen, type Sight, viewerOf } from './sight.ts';
 import { alertOf, proposalOf, ticketOf } from './views.ts';
 
 export interface ArchiveParts {
@@ -23,6 +23,7 @@ const DOSSIER_ROLES = [...CHAT_ROLES, 'archiveClerk'] as const;
 /** Done tickets that a list shows. */
 const DONE = 200;
 
+const UNSEEN = refuse(403, 'notYours', 'This field is not yours to change.');
 const NO_ALERT = refuse(404, 'notFound', 'There is nothing at this address.');
 
 export function archiveRoutes(parts: ArchiveParts): Route[] {
@@ -66,7 +67,30 @@ function proposalRoutes({ archive, desk, sight, limit }: ArchiveParts): Route[] 
 }
 
 function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] {
+  const shown = async (agent: Actor, id: string) => {
+    const found = await sight.dossier(agent, id);
+    return { dossier: 'error' in found ? null : (await casebook.dossier(agent, found.body)).dossier };
+  };
   return [
+    route({
+      method: 'POST',
+      path: '/api/console/dossiers/:id/fields',
+      permission: DOSSIER_ROLES,
+      params: ID,
+      body: WRITE_FIELD,
+      answer: z.object({ dossier: DOSSIER }),
+      handle: ({ params: { id }, body, who }) =>
+        act(
+          { who, limit },
+          (agent) => sight.dossier(agent, id),
+          async (agent) =>
+            casebook.hides(agent, body.field)
+              ? UNSEEN
+              : answer(await desk.setField(id, agent, { ...body, clerk: has(agent, ['archiveClerk']) }), () =>
+                  shown(agent, id),
+                ),
+        ),
+    }),
     route({
       method: 'GET',
       path: '/api/console/dossiers/:id',
@@ -75,8 +99,9 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       query: z.strictObject({ at: z.coerce.number().int().min(0).optional() }),
       answer: z.object({ dossier: DOSSIER, changes: z.array(CHANGE), contacts: z.array(CONTACT) }),
       handle: async ({ params, query, who }) => {
-        const found = await sight.dossier(viewerOf(who), params.id);
-        return 'error' in found ? found : { status: 200, body: await casebook.dossier(found.body, query.at) };
+        const viewer = viewerOf(who);
+        const found = await sight.dossier(viewer, params.id);
+        return 'error' in found ? found : { status: 200, body: await casebook.dossier(viewer, found.body, query.at) };
       },
     }),
     route({
@@ -90,11 +115,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
         act(
           { who, limit },
           (agent) => sight.dossier(agent, id),
-          async (agent) =>
-            answer(await desk.restore(id, agent, change, reason), async () => {
-              const found = await sight.dossier(agent, id);
-              return { dossier: 'error' in found ? null : (await casebook.dossier(found.body)).dossier };
-            }),
+          async (agent) => answer(await desk.restore(id, agent, change, reason), () => shown(agent, id)),
         ),
     }),
   ];

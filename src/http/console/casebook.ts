@@ -1,3 +1,4 @@
+import type { Field } from '../../desk/content.ts';
 import { emptyDossier, fold } from '../../desk/dossier.ts';
 import type { Archive, Documents, Entry, Kind, Stored } from '../../desk/ports.ts';
 import type { ContactRecord, Conversation, Dossier, ThreadEvent } from '../../desk/records.ts';
@@ -5,7 +6,7 @@ import type { CaseView, ChangeView, ContactView, DossierView } from './contract.
 import { conversationsOf, newest } from './episodes.ts';
 import { type Inbox, waits } from './inbox.ts';
 import { namesOf } from './names.ts';
-import type { Seen, Sight, Viewer } from './sight.ts';
+import { has, type Seen, type Sight, type Viewer, worksFor } from './sight.ts';
 import { approversIn, botOf, changeOf, contactOf, dossierOf, proposalOf, routeOf, ticketOf } from './views.ts';
 
 /** A dossier's page: its state, all its changes, and what its customer came for; the newest first. */
@@ -18,14 +19,16 @@ export interface DossierPage {
 /** Puts together what agents read beside a chat; who may see the chat or the dossier is decided before. */
 export interface Casebook {
   of(viewer: Viewer, conversation: Seen<'conversation'>): Promise<CaseView>;
-  /** As it was after the change `at`, or as it is. */
-  dossier(dossier: Dossier, at?: number): Promise<DossierPage>;
+  /** As it was after the change `at`, or as it is; without the fields that this viewer may not see. */
+  dossier(viewer: Viewer, dossier: Dossier, at?: number): Promise<DossierPage>;
+  hides(viewer: Viewer, field: string): boolean;
 }
 
 interface CasebookParts {
   readonly archive: Archive;
   readonly sight: Sight;
   readonly inbox: Inbox;
+  readonly fields: readonly Field[];
 }
 
 const EVERY = { limit: Number.MAX_SAFE_INTEGER } as const;
@@ -37,7 +40,19 @@ const there = <K extends Kind>(found: readonly Stored<K>[]): readonly Seen<K>[] 
 const byAge = (a: { readonly to: string }, b: { readonly to: string }): number => (a.to < b.to ? 1 : -1);
 const routed = ({ route }: ThreadEvent) => (route ? routeOf(route) : null);
 
-export function createCasebook({ archive, sight, inbox }: CasebookParts): Casebook {
+/** What is sensitive is seen by those alone whom the field names, and by those who answer for the archive. */
+function mayRead(viewer: Viewer, { see, sensitivity }: Field): boolean {
+  if (has(viewer, ['archiveClerk', 'privacyOfficer'])) return true;
+  if (sensitivity !== 'S3' && (has(viewer, ['supervisor']) || see.includes('*'))) return true;
+  return see.some((department) => worksFor(viewer, department));
+}
+
+export function createCasebook({ archive, sight, inbox, fields }: CasebookParts): Casebook {
+  const hides = (viewer: Viewer, name: string): boolean => {
+    const field = fields.find((each) => each.field === name);
+    return field !== undefined && !mayRead(viewer, field);
+  };
+
   const changesOf = (dossier: string): Promise<readonly Entry<'dossier'>[]> =>
     archive.entries('dossier', dossier, { after: 0, ...EVERY });
 
@@ -61,15 +76,26 @@ export function createCasebook({ archive, sight, inbox }: CasebookParts): Casebo
   async function proposalsOf(viewer: Viewer, conversation: Conversation, dossiers: readonly Dossier[]) {
     const about = await Promise.all(dossiers.map(({ id }) => archive.find('proposal', 'dossier', id, EVERY)));
     const ids = [...conversation.proposals, ...there(about.flat()).map(({ id }) => id)];
-    return seen('proposal', viewer, ids, (body) => body.conversation === conversation.id || waits(body));
+    return seen(
+      'proposal',
+      viewer,
+      ids,
+      (body) => !hides(viewer, body.field) && (body.conversation === conversation.id || waits(body)),
+    );
   }
 
-  async function view(dossier: Dossier): Promise<DossierView> {
+  const uncovered = (viewer: Viewer, view: DossierView): DossierView => ({
+    ...view,
+    fields: view.fields.filter(({ field }) => !hides(viewer, field)),
+  });
+
+  async function view(viewer: Viewer, dossier: Dossier): Promise<DossierView> {
     const changes = await changesOf(dossier.id);
-    return dossierOf(dossier, changes, await namesOf(archive, approversIn(changes)));
+    return uncovered(viewer, dossierOf(dossier, changes, await namesOf(archive, approversIn(changes))));
   }
 
   return {
+    hides,
     async of(viewer, { version, body, ...stored }) {
       const [row] = await inbox.rows([{ ...stored, version, body }]);
       const [thread] = await archive.load([{ kind: 'thread', id: body.thread }] as const);
@@ -84,8 +110,8 @@ export function createCasebook({ archive, sight, inbox }: CasebookParts): Casebo
         proposalsOf(viewer, body, dossiers),
         seen('ticket', viewer, ticketIds, ({ stage }) => stage !== 'done'),
         newest(archive, body, routed),
-        own.body ? view(own.body) : null,
-        customer.body ? view(customer.body) : null,
+        own.body ? view(viewer, own.body) : null,
+        customer.body ? view(viewer, customer.body) : null,
       ]);
       const contacts = earlier.toSorted(byAge).slice(0, CONTACTS);
       const deciders = proposals.flatMap(({ body: { decidedBy } }) => decidedBy ?? []);
@@ -103,7 +129,7 @@ export function createCasebook({ archive, sight, inbox }: CasebookParts): Casebo
       };
     },
 
-    async dossier(dossier, at) {
+    async dossier(viewer, dossier, at) {
       const changes = await changesOf(dossier.id);
       const empty = emptyDossier(dossier.id, dossier.thread, dossier.openedAt, dossier.account);
       const then =
@@ -122,8 +148,11 @@ export function createCasebook({ archive, sight, inbox }: CasebookParts): Casebo
         .toSorted(byAge);
       const names = await namesOf(archive, [...approversIn(changes), ...contacts.flatMap(({ agents }) => agents)]);
       return {
-        dossier: dossierOf(then, changes, names),
-        changes: changes.toReversed().map((change) => changeOf(change, names)),
+        dossier: uncovered(viewer, dossierOf(then, changes, names)),
+        changes: changes
+          .filter(({ body }) => !hides(viewer, body.field))
+          .toReversed()
+          .map((change) => changeOf(change, names)),
         contacts: contacts.map((contact) => contactOf(contact, names)),
       };
     },

@@ -1,4 +1,5 @@
 import type { AgentDesk } from '../../desk/agents.ts';
+import type { Field } from '../../desk/content.ts';
 import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
@@ -22,6 +23,7 @@ interface ConsoleParts {
   readonly attention: Attention;
   /** The codes of all departments. */
   readonly departments: readonly string[];
+  readonly fields: readonly Field[];
   readonly watch: Watch;
 }
 
@@ -54,10 +56,10 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, watch } = parts;
+  const { archive, threads, attention, departments, fields, watch } = parts;
   const sight = createSight(archive, departments);
   const inbox = createInbox({ archive, attention });
-  const casebook = createCasebook({ archive, sight, inbox });
+  const casebook = createCasebook({ archive, sight, inbox, fields });
   const fault = (thrown: unknown): void =>
     watch.warn('the console could not read the store', { fault: (thrown as Error).name });
   const hub = await createConsoleHub({ archive, inbox, threads, attention, fault });

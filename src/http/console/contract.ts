@@ -298,6 +298,13 @@ export const DECISION = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('edit'), to: z.string().trim().min(1).max(500) }),
   z.strictObject({ do: z.literal('reject'), reason: z.string().trim().min(2).max(200) }),
 ]);
+/** A field written by hand; `from` is what the writer saw there. */
+export const WRITE_FIELD = z.strictObject({
+  field: z.string().min(1).max(60),
+  from: z.string().nullable(),
+  to: z.string().max(4000).nullable(),
+  reason: z.string().trim().min(2).max(200),
+});
 export const RESTORE = z.strictObject({
   change: z.number().int().positive(),
   reason: z.string().trim().min(2).max(200),
