@@ -13,6 +13,8 @@ import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
+import { createCatalog } from './dossiers/catalog.ts';
+import { followed, stock } from './dossiers/shelf.ts';
 import { type Env, isLoopback } from './env.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
@@ -81,7 +83,9 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
   const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
-  const archive = parts.archive?.(opened) ?? opened;
+  const catalog = createCatalog(content.fields);
+  await stock(opened, catalog);
+  const archive = followed(parts.archive?.(opened) ?? opened, catalog);
   const files = await openFiles(join(env.dataDir, 'files'), keys.data);
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
@@ -102,6 +106,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     attention,
     departments,
     fields: content.fields,
+    catalog,
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };

@@ -124,7 +124,7 @@ export const INDEXES = {
   },
   contact: { conversation: (c) => c.conversation, thread: (c) => c.thread },
   alert: { open: (a) => (a.acknowledgedAt === null ? 'open' : null) },
-  dossier: { thread: (d) => d.thread, account: (d) => d.account },
+  dossier: { thread: (d) => d.thread, account: (d) => d.account, customers: (d) => (d.provisional ? null : 'all') },
   proposal: {
     conversation: (p) => p.conversation,
     dossier: (p) => p.dossier,

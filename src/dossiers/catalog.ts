@@ -37,6 +37,8 @@ export interface Catalog {
   remove(id: string): void;
   /** Throws UnknownField. */
   search(query: Query): Found;
+  /** Whether entries can be chosen and sorted by this field. */
+  asks(field: string): boolean;
   readonly size: number;
 }
 
@@ -132,6 +134,7 @@ export function createCatalog(fields: readonly Field[]): Catalog {
       for (let at = from; at < Math.min(from + size, total); at += 1) page.push(ids[all[at]!]!);
       return { total, ids: page };
     },
+    asks: columns.has,
     get size() {
       return places.size;
     },

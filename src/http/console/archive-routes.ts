@@ -20,6 +20,7 @@ export interface ArchiveParts {
 }
 
 const DOSSIER_ROLES = [...CHAT_ROLES, 'archiveClerk'] as const;
+const READING_ROLES = [...DOSSIER_ROLES, 'privacyOfficer'] as const;
 /** Done tickets that a list shows. */
 const DONE = 200;
 
@@ -94,7 +95,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
     route({
       method: 'GET',
       path: '/api/console/dossiers/:id',
-      permission: DOSSIER_ROLES,
+      permission: READING_ROLES,
       params: ID,
       query: z.strictObject({ at: z.coerce.number().int().min(0).optional() }),
       answer: z.object({ dossier: DOSSIER, changes: z.array(CHANGE), contacts: z.array(CONTACT) }),

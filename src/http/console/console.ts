@@ -1,6 +1,7 @@
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Field } from '../../desk/content.ts';
 import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
+import type { Catalog } from '../../dossiers/catalog.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
 import type { Hub } from '../hub.ts';
@@ -11,6 +12,7 @@ import type { Sessions } from '../staff/sessions.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
 import { chatRoutes } from './chat-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { createConsoleHub } from './hub.ts';
 import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
@@ -24,6 +26,7 @@ interface ConsoleParts {
   /** The codes of all departments. */
   readonly departments: readonly string[];
   readonly fields: readonly Field[];
+  readonly catalog: Catalog;
   readonly watch: Watch;
 }
 
@@ -56,7 +59,7 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, fields, watch } = parts;
+  const { archive, threads, attention, departments, fields, catalog, watch } = parts;
   const sight = createSight(archive, departments);
   const inbox = createInbox({ archive, attention });
   const casebook = createCasebook({ archive, sight, inbox, fields });
@@ -73,7 +76,11 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
       const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
-        routes: [...chatRoutes({ ...common, files, inbox }), ...archiveRoutes(common)],
+        routes: [
+          ...chatRoutes({ ...common, files, inbox }),
+          ...archiveRoutes(common),
+          ...customerRoutes({ archive, catalog, casebook, fields }),
+        ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
       };
     },

@@ -8,6 +8,19 @@ export const AVAILABILITY = z.enum(['online', 'busy', 'away', 'offline']);
 const AT = z.string();
 const BOTH = z.object({ zh: z.string(), en: z.string() });
 
+/** What a field is called, what it is for, and how its value is written. */
+export const FIELD_NAME = BOTH.extend({
+  group: z.enum(['raw', 'analysis', 'operation']),
+  kind: z.enum(['customer', 'person', 'organisation', 'usagePoint', 'contract']),
+  use: BOTH,
+  change: z.enum(['system', 'agent', 'clerk']),
+  type: z.enum(['text', 'choice', 'number', 'date', 'code']),
+  many: z.boolean(),
+  unit: z.string().nullable(),
+  /** The names of a choice's values, by value. */
+  choices: z.record(z.string(), BOTH).nullable(),
+});
+
 export const USER = z.object({
   id: z.string(),
   /** What customers see. */
@@ -33,7 +46,7 @@ export const ME = z.object({
   company: z.object({ name: BOTH, hotline: z.string(), timeZone: z.string() }),
   departments: z.record(z.string(), BOTH),
   intents: z.record(z.string(), BOTH),
-  fields: z.record(z.string(), BOTH),
+  fields: z.record(z.string(), FIELD_NAME),
   promises: z.record(z.string(), BOTH),
   demo: z.boolean(),
   /** ALERT_URL is set. */
@@ -298,6 +311,41 @@ export const DECISION = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('edit'), to: z.string().trim().min(1).max(500) }),
   z.strictObject({ do: z.literal('reject'), reason: z.string().trim().min(2).max(200) }),
 ]);
+const FIELD_ID = z.string().min(1).max(60);
+const PART = z.string().max(60);
+/** Looks for customers: every word must stand somewhere in an entry, every condition must hold. */
+export const CUSTOMER_QUERY = z.strictObject({
+  text: z.string().max(100).optional(),
+  where: z
+    .array(
+      z.union([
+        z.strictObject({ field: FIELD_ID, is: PART }),
+        z.strictObject({ field: FIELD_ID, there: z.boolean() }),
+        z.strictObject({ field: FIELD_ID, from: PART.optional(), to: PART.optional() }),
+      ]),
+    )
+    .max(12)
+    .optional(),
+  sort: z.strictObject({ by: FIELD_ID, down: z.boolean() }).optional(),
+  page: z.number().int().min(0).max(1_000_000).optional(),
+  size: z.number().int().min(1).max(200).optional(),
+});
+export const CUSTOMERS = z.object({
+  /** How many meet the question; how many there are. */
+  total: z.number(),
+  all: z.number(),
+  customers: z.array(
+    z.object({
+      id: z.string(),
+      account: z.string().nullable(),
+      openedAt: AT,
+      values: z.record(z.string(), z.string()),
+    }),
+  ),
+  /** The fields that may stand in a condition. */
+  filters: z.array(z.string()),
+});
+
 /** A field written by hand; `from` is what the writer saw there. */
 export const WRITE_FIELD = z.strictObject({
   field: z.string().min(1).max(60),
@@ -365,6 +413,8 @@ export type ChangeView = z.output<typeof CHANGE>;
 export type DossierView = z.output<typeof DOSSIER>;
 export type ContactView = z.output<typeof CONTACT>;
 export type CaseView = z.output<typeof CASE>;
+export type CustomerQuery = z.output<typeof CUSTOMER_QUERY>;
+export type Customers = z.output<typeof CUSTOMERS>;
 export type AlertView = z.output<typeof ALERT>;
 
 export type Resolution = z.output<typeof RESOLUTION>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Content } from '../../desk/content.ts';
+import type { Content, Field } from '../../desk/content.ts';
 import type { User } from '../../desk/records.ts';
 import type { Availability, ME, USER } from '../console/contract.ts';
 
@@ -29,6 +29,18 @@ function names<T>(
   return Object.fromEntries(Object.entries(of).map(([id, value]) => [id, { ...nameOf(value, id) }]));
 }
 
+function fieldName({ name, group, kind, use, change, type, many }: Field): Me['fields'][string] {
+  return {
+    ...name,
+    ...{ group, kind, change, use: { ...use }, type: type.is, many: many ?? false },
+    unit: type.is === 'number' ? (type.unit ?? null) : null,
+    choices:
+      type.is === 'choice'
+        ? Object.fromEntries(Object.entries(type.of).map(([code, name]) => [code, { ...name }]))
+        : null,
+  };
+}
+
 /** What the console's screens need to name things. */
 export function namesOf({ company, departments, intents, fields, promises, words }: Content) {
   const promise = (id: string): Both => ({
@@ -39,7 +51,7 @@ export function namesOf({ company, departments, intents, fields, promises, words
     company: { name: { ...company.name }, hotline: company.hotline, timeZone: company.timeZone },
     departments: names(departments, ({ name }) => name),
     intents: names(intents, ({ name }) => name),
-    fields: Object.fromEntries(fields.map(({ field, name }) => [field, { ...name }])),
+    fields: Object.fromEntries(fields.map((field) => [field.field, fieldName(field)])),
     promises: names(promises, (_, id) => promise(id)),
   } satisfies Partial<Me>;
 }

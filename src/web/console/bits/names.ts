@@ -9,6 +9,10 @@ export interface Names {
   department(code: string): string;
   intent(id: string): string;
   field(field: string): string;
+  /** What a field is kept for; empty when that is not known. */
+  use(field: string): string;
+  /** A field's value as it is read: the name of a choice, a number with its unit. */
+  value(field: string, value: string): string;
   promise(id: string): string;
   company: string;
 }
@@ -31,6 +35,17 @@ export function useNames(): Names {
       department: from(me.departments),
       intent: from(me.intents),
       field: from(me.fields),
+      use: (field) => (Object.hasOwn(me.fields, field) ? (me.fields[field]?.use[tongue] ?? '') : ''),
+      value: (field, value) => {
+        const known = Object.hasOwn(me.fields, field) ? me.fields[field] : undefined;
+        const parts = known?.many ? value.split('; ') : [value];
+        const read = parts.map((part) => {
+          const choice = known?.choices && Object.hasOwn(known.choices, part) ? known.choices[part] : undefined;
+          return choice === undefined ? part : choice[tongue];
+        });
+        const unit = known?.unit && value !== '' ? ` ${known.unit}` : '';
+        return read.join(tongue === 'zh' ? '、' : ', ') + unit;
+      },
       promise: from(me.promises),
       company: me.company.name[tongue],
     };

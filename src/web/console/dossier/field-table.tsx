@@ -30,9 +30,11 @@ export function FieldTable({ fields, then }: { readonly fields: readonly FieldVi
         <tbody>
           {fields.map(({ field, value, standing, source, at }) => (
             <tr key={field}>
-              <th scope="row">{names.field(field)}</th>
+              <th scope="row" title={names.use(field)}>
+                {names.field(field)}
+              </th>
               <td className="dossier-value">
-                <Text of={value} />
+                <Text of={names.value(field, value)} />
               </td>
               <td>
                 <span className={`panel-standing panel-${standing}`}>{named(panel, 'standing', standing)}</span>

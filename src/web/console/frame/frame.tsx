@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import type { Row } from '../../../http/console/contract.ts';
+import type { Me, Row } from '../../../http/console/contract.ts';
 import { Notices } from '../bits/notice.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
 import { useKey, useKeyboard } from '../keys/keys.ts';
@@ -16,27 +16,34 @@ import { Rail } from './rail.tsx';
 import { chime } from './sound.ts';
 import './frame.css';
 
+const Customers = lazy(() => import('../customers/page.tsx'));
 const Dossier = lazy(() => import('../dossier/page.tsx'));
 const Tickets = lazy(() => import('../tickets/page.tsx'));
 const Users = lazy(() => import('../users/page.tsx'));
+
+const PLACES = ['inbox', 'tickets', 'customers', 'users'] as const;
+const ARCHIVE_ROLES: readonly Role[] = ['supervisor', 'archiveClerk', 'privacyOfficer'];
+type Role = Me['user']['roles'][number];
 
 /** The console of somebody who is signed in. */
 export function Frame() {
   const { user } = useMe();
   const talks = user.roles.some((role) => role === 'agent' || role === 'supervisor');
   const administers = user.roles.includes('administrator');
+  const keeps = user.roles.some((role) => ARCHIVE_ROLES.includes(role));
   useKeyboard();
   useEffect(() => (talks ? goLive(sessionEnded) : undefined), [talks]);
-  return talks ? <Talking administers={administers} /> : <Places talks={false} administers={administers} waiting={0} />;
+  const may = { administers, keeps };
+  return talks ? <Talking {...may} /> : <Places talks={false} {...may} waiting={0} />;
 }
 
 /** With the inbox: who waits is counted in the title, and heard. */
-function Talking({ administers }: { readonly administers: boolean }) {
+function Talking(may: Pick<PlacesProps, 'administers' | 'keeps'>) {
   const { user } = useMe();
   const { rows, loading } = useOpenRows();
   const waiting = useMemo(() => rows.filter((row) => waitsFor(row, user.id)), [rows, user.id]);
   useChime(waiting, !loading);
-  return <Places talks administers={administers} waiting={waiting.length} />;
+  return <Places talks {...may} waiting={waiting.length} />;
 }
 
 const waitsFor = ({ holder, waitingSince }: Row, me: string): boolean =>
@@ -56,22 +63,23 @@ function useChime(waiting: readonly Row[], loaded: boolean): void {
 interface PlacesProps {
   readonly talks: boolean;
   readonly administers: boolean;
+  /** Looks after the archive as a whole. */
+  readonly keeps: boolean;
   readonly waiting: number;
 }
 
-function Places({ talks, administers, waiting }: PlacesProps) {
+function Places({ talks, administers, keeps, waiting }: PlacesProps) {
   const t = useWords();
   const [location, go] = useLocation();
   const [sheet, setSheet] = useState(false);
   useKey('sheet', () => setSheet(true));
   useKey('goInbox', () => talks && go('/inbox'));
   useKey('goTickets', () => talks && go('/tickets'));
+  useKey('goCustomers', () => keeps && go('/customers'));
   useKey('goUsers', () => administers && go('/users'));
-  const name = location.startsWith('/tickets')
-    ? t('nav.tickets')
-    : location.startsWith('/users')
-      ? t('nav.users')
-      : t('nav.inbox');
+  const home = talks ? '/inbox' : keeps ? '/customers' : administers ? '/users' : null;
+  const place = PLACES.find((one) => location.startsWith(`/${one}`)) ?? 'inbox';
+  const name = t(`nav.${place}`);
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name} · ${t('app')}`;
   }, [waiting, name, t]);
@@ -81,7 +89,7 @@ function Places({ talks, administers, waiting }: PlacesProps) {
         <Bands />
         {talks && <Alerts />}
       </header>
-      <Rail talks={talks} administers={administers} waiting={waiting} onSheet={() => setSheet(true)} />
+      <Rail talks={talks} administers={administers} keeps={keeps} waiting={waiting} onSheet={() => setSheet(true)} />
       <main className="place">
         <Broken key={location.split('/')[1]}>
           <Suspense fallback={<p className="place-words">{t('page.loading')}</p>}>
@@ -89,11 +97,10 @@ function Places({ talks, administers, waiting }: PlacesProps) {
               {talks && <Route path="/inbox/:id">{({ id }) => <Inbox open={decodeURIComponent(id)} />}</Route>}
               {talks && <Route path="/inbox">{() => <Inbox open={null} />}</Route>}
               {talks && <Route path="/tickets" component={Tickets} />}
+              {keeps && <Route path="/customers" component={Customers} />}
               <Route path="/dossiers/:id" component={Dossier} />
               {administers && <Route path="/users" component={Users} />}
-              <Route>
-                {talks || administers ? <Redirect to={talks ? '/inbox' : '/users'} replace /> : <Roleless />}
-              </Route>
+              <Route>{home === null ? <Roleless /> : <Redirect to={home} replace />}</Route>
             </Switch>
           </Suspense>
         </Broken>

@@ -1,3 +1,4 @@
+import ContactsOutlined from '@ant-design/icons/es/icons/ContactsOutlined';
 import FileTextOutlined from '@ant-design/icons/es/icons/FileTextOutlined';
 import MessageOutlined from '@ant-design/icons/es/icons/MessageOutlined';
 import QuestionCircleOutlined from '@ant-design/icons/es/icons/QuestionCircleOutlined';
@@ -11,12 +12,14 @@ interface RailProps {
   /** Talks to customers. */
   readonly talks: boolean;
   readonly administers: boolean;
+  /** Looks after the archive. */
+  readonly keeps: boolean;
   /** How many customers wait; beside the inbox. */
   readonly waiting: number;
   onSheet(): void;
 }
 
-export function Rail({ talks, administers, waiting, onSheet }: RailProps) {
+export function Rail({ talks, administers, keeps, waiting, onSheet }: RailProps) {
   const t = useWords();
   return (
     <nav className="rail" aria-label={t('nav.label')}>
@@ -26,6 +29,7 @@ export function Rail({ talks, administers, waiting, onSheet }: RailProps) {
       </svg>
       {talks && <Place to="/inbox" icon={<MessageOutlined />} name={t('nav.inbox')} count={waiting} />}
       {talks && <Place to="/tickets" icon={<FileTextOutlined />} name={t('nav.tickets')} count={0} />}
+      {keeps && <Place to="/customers" icon={<ContactsOutlined />} name={t('nav.customers')} count={0} />}
       {administers && <Place to="/users" icon={<TeamOutlined />} name={t('nav.users')} count={0} />}
       <span className="rail-gap" />
       <button type="button" className="rail-item" title={t('nav.sheet')} aria-label={t('nav.sheet')} onClick={onSheet}>

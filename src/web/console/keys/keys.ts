@@ -17,6 +17,7 @@ export const KEYS = [
   { id: 'send', strokes: ['Ctrl+Enter'], group: 'chat' },
   { id: 'goInbox', strokes: ['g', 'i'], group: 'places' },
   { id: 'goTickets', strokes: ['g', 't'], group: 'places' },
+  { id: 'goCustomers', strokes: ['g', 'c'], group: 'places' },
   { id: 'goUsers', strokes: ['g', 'u'], group: 'places' },
   { id: 'sheet', strokes: ['?'], group: 'places' },
 ] as const;

@@ -1,5 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import customersEn from '../customers/words.en.json' with { type: 'json' };
+import customersZh from '../customers/words.zh.json' with { type: 'json' };
 import dossierEn from '../dossier/words.en.json' with { type: 'json' };
 import dossierZh from '../dossier/words.zh.json' with { type: 'json' };
 import panelEn from '../panel/words.en.json' with { type: 'json' };
@@ -13,8 +15,22 @@ import shellZh from './zh.json' with { type: 'json' };
 
 export type Tongue = 'zh' | 'en';
 
-const en = { shell: shellEn, panel: panelEn, dossier: dossierEn, tickets: ticketsEn, users: usersEn };
-const zh = { shell: shellZh, panel: panelZh, dossier: dossierZh, tickets: ticketsZh, users: usersZh };
+const en = {
+  shell: shellEn,
+  panel: panelEn,
+  customers: customersEn,
+  dossier: dossierEn,
+  tickets: ticketsEn,
+  users: usersEn,
+};
+const zh = {
+  shell: shellZh,
+  panel: panelZh,
+  customers: customersZh,
+  dossier: dossierZh,
+  tickets: ticketsZh,
+  users: usersZh,
+};
 type Book = keyof typeof en & keyof typeof zh;
 
 /** Chinese has one form where English has two, so a counted word is asked for without its ending. */

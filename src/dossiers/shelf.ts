@@ -1,0 +1,32 @@
+import type { Archive } from '../desk/ports.ts';
+import type { Catalog } from './catalog.ts';
+
+/** Dossiers read at a time. */
+const BATCH = 1_000;
+
+/** Enters every customer that the archive holds; before anything is changed. */
+export async function stock(archive: Pick<Archive, 'find'>, catalog: Catalog): Promise<void> {
+  for (let after = ''; ; ) {
+    const page = await archive.find('dossier', 'customers', 'all', { after, limit: BATCH });
+    for (const { body } of page) if (body) catalog.put(body);
+    if (page.length < BATCH) return;
+    after = page.at(-1)?.id ?? '';
+  }
+}
+
+/** The archive, whose changes of dossiers the catalog follows. */
+export function followed(archive: Archive, catalog: Catalog): Archive {
+  return {
+    ...archive,
+    async commit(change) {
+      const done = await archive.commit(change);
+      if (done.ok)
+        for (const put of change.puts ?? []) {
+          if (put.kind !== 'dossier') continue;
+          if (put.body === null) catalog.remove(put.id);
+          else catalog.put(put.body);
+        }
+      return done;
+    },
+  };
+}

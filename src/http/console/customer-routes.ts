@@ -1,0 +1,59 @@
+import type { Field } from '../../desk/content.ts';
+import type { Archive } from '../../desk/ports.ts';
+import { type Catalog, UnknownField } from '../../dossiers/catalog.ts';
+import { type Route, refuse, route } from '../routes.ts';
+import type { Casebook } from './casebook.ts';
+import { CUSTOMER_QUERY, CUSTOMERS } from './contract.ts';
+import { viewerOf } from './sight.ts';
+
+/** Those who look after the archive as a whole; agents come to a dossier by the chat that it belongs to. */
+export const ARCHIVE_ROLES = ['supervisor', 'archiveClerk', 'privacyOfficer'] as const;
+
+interface CustomerParts {
+  readonly archive: Archive;
+  readonly catalog: Catalog;
+  readonly casebook: Casebook;
+  readonly fields: readonly Field[];
+}
+
+/** What a line of the list shows, where the viewer may see it. */
+const SHOWN = ['name', 'address', 'phones', 'customerKind', 'area', 'state', 'useType', 'voltage'] as const;
+
+/** A POST, so that what is looked for, which names people, stands in no address and no log. */
+export function customerRoutes({ archive, catalog, casebook, fields }: CustomerParts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/console/customers/search',
+      permission: ARCHIVE_ROLES,
+      body: CUSTOMER_QUERY,
+      answer: CUSTOMERS,
+      handle: async ({ body, who }) => {
+        const viewer = viewerOf(who);
+        const asked = [...(body.where ?? []).map(({ field }) => field), body.sort?.by ?? 'opened'];
+        const hidden = asked.find((field) => casebook.hides(viewer, field));
+        if (hidden !== undefined) return refuse(403, 'notYours', `${hidden} is not yours to see.`);
+        try {
+          const { total, ids } = catalog.search(body);
+          const found = await archive.load(ids.map((id) => ({ kind: 'dossier', id }) as const));
+          const rows = found.flatMap(({ id, body: dossier }) => {
+            if (dossier === null) return [];
+            const { account, openedAt } = dossier;
+            const values = SHOWN.filter((field) => !casebook.hides(viewer, field)).flatMap((field) => {
+              const value = dossier.fields[field]?.value;
+              return value === undefined ? [] : [[field, value] as const];
+            });
+            return [{ id, account, openedAt, values: Object.fromEntries(values) }];
+          });
+          const open = fields.flatMap(({ field }) =>
+            catalog.asks(field) && !casebook.hides(viewer, field) ? [field] : [],
+          );
+          return { status: 200, body: { total, customers: rows, all: catalog.size, filters: open } };
+        } catch (fault) {
+          if (fault instanceof UnknownField) return refuse(400, 'field', fault.message);
+          throw fault;
+        }
+      },
+    }),
+  ];
+}
