@@ -86,7 +86,7 @@ export async function recover(files: Files, folder: string, state: State, log: W
     segments,
     manifest.lsn,
     (at, ops) => {
-      for (const op of ops) state.apply(grownOp(op), at);
+      for (const op of ops) state.replay(grownOp(op), at);
     },
     log,
   );
