@@ -21,8 +21,14 @@ export function warmingOf({ documents }: State, refs: readonly Ref[]): Promise<v
   return null;
 }
 
-/** The same for all that the change writes. */
-export const warmingFor = (state: State, { puts = [] }: Commit): Promise<void> | null => warmingOf(state, puts);
+/** Null when memory holds all that the change writes, and knows whether its keys are new; else as above. */
+export function warmingFor(state: State, { puts = [], appends = [] }: Commit): Promise<void> | null {
+  for (const { log, of, key } of appends) {
+    const waiting = key === undefined ? null : state.logs[log].proving(of, key);
+    if (waiting) return waiting;
+  }
+  return warmingOf(state, puts);
+}
 
 function staleIn({ documents }: State, { expect = [], puts = [] }: Commit): string | null {
   for (const { kind, id, version } of expect) {

@@ -74,6 +74,7 @@ export function createReading(state: State, flight: Flight, refuse: () => void):
       const seq = await settled(
         () => [keyOf.log(log, of)],
         () => state.logs[log].seqOf(of, key),
+        () => state.logs[log].proving(of, key),
       );
       if (seq === undefined) return null;
       const [found] = await entriesOf(log, of, seq - 1, seq);
