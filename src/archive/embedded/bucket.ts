@@ -2,7 +2,7 @@ import { type Adapter, Low } from 'lowdb';
 import { damaged } from '../fault.ts';
 import type { ColdDocument } from './cold/cold.ts';
 import type { Envelope } from './envelope.ts';
-import { type Filed, filed, fileOf, readDirectory, readFiled, type Rule, unfiled } from './filing.ts';
+import { type Filed, filed, fileOf, type Rule, readDirectory, readFiled, unfiled } from './filing.ts';
 import { type Place, replaceFile } from './place.ts';
 
 type Contents = Map<string, Envelope>;
@@ -55,7 +55,7 @@ function bucketFile({ place, rule, holds, name, resident }: Setting, bucket: () 
     const path = bucket().file;
     if (path === null) return [];
     const documents = await read(path);
-    return documents && documents.filter(({ id }) => ids.has(id)).map((one) => unfiled(path, one));
+    return documents?.filter(({ id }) => ids.has(id)).map((one) => unfiled(path, one)) ?? null;
   };
   const adapter: Adapter<Contents> = {
     async read() {

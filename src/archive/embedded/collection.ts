@@ -66,7 +66,8 @@ export function createCollection(
     const holds = (id: string): boolean => bucketOf(id, count) === number;
     return createBucket({ place, rule, holds, name: fileName(count, number), resident }, stored, from);
   };
-  const newBuckets = (count: number): Bucket[] => Array.from({ length: count }, (_, number) => newBucket(count, number));
+  const newBuckets = (count: number): Bucket[] =>
+    Array.from({ length: count }, (_, number) => newBucket(count, number));
   const home = (id: string): Bucket => buckets[bucketOf(id, buckets.length)]!;
   const tell = (id: string, before: unknown, after: unknown): void => {
     for (const view of views) view.change(id, before, after);

@@ -97,7 +97,11 @@ export function createLogFile(
       const entry = JSON.parse(framed.text) as Envelope;
       refuseUnreadable(path, entry);
       if (entry.id !== of || entry.n !== from + index)
-        throw damaged(path, at, `entry ${entry.n} of ${entry.id} stands where entry ${from + index} of ${of} was stored`);
+        throw damaged(
+          path,
+          at,
+          `entry ${entry.n} of ${entry.id} stands where entry ${from + index} of ${of} was stored`,
+        );
       entries.push(entry);
     }
     return entries;

@@ -44,7 +44,8 @@ export function createPlaces(digest: (key: string) => number = digestOf): Places
     const owner = owners.row(of);
     if (owner === undefined) return;
     let seq = counts.get(owner);
-    for (let entry = newest.get(owner); entry > 0; entry = before.get(entry - 1)) yield { seq: seq--, entry: entry - 1 };
+    for (let entry = newest.get(owner); entry > 0; entry = before.get(entry - 1))
+      yield { seq: seq--, entry: entry - 1 };
   }
 
   return {

@@ -51,7 +51,8 @@ export function createRun(): Run {
     rows(digest) {
       const first = digest * ROWS;
       const found: number[] = [];
-      for (let at = firstFrom(first); at < pairs.length && pairs[at]! < first + ROWS; at++) found.push(pairs[at]! - first);
+      for (let at = firstFrom(first); at < pairs.length && pairs[at]! < first + ROWS; at++)
+        found.push(pairs[at]! - first);
       return found;
     },
     add(more) {
@@ -59,7 +60,7 @@ export function createRun(): Run {
         if (row >= ROWS) throw new RangeError(`More than ${ROWS} documents of one kind: move to PostgreSQL.`);
         return digest * ROWS + row;
       }).sort();
-      if (fresh.length > 0) pairs = pairs.length === 0 ? fresh : merged(pairs, fresh);
+      if (fresh.length > 0) pairs = merged(pairs, fresh);
     },
   };
 }
