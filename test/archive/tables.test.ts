@@ -30,7 +30,10 @@ it('a run names the rows of a fingerprint, whatever came when', () => {
       const run = createRun();
       const model = new Map<number, Set<number>>();
       for (const batch of batches) {
-        run.add(batch);
+        run.add(
+          batch.map(([digest]) => digest),
+          batch.map(([, row]) => row),
+        );
         for (const [digest, row] of batch) model.set(digest, (model.get(digest) ?? new Set()).add(row));
       }
       for (const digest of [1, 2, 3, 2 ** 28 - 1, ...model.keys()])

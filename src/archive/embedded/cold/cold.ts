@@ -56,8 +56,8 @@ export function createCold(keysOf: KeysOf, digest: (key: string) => number = dig
       const rows = roll.enter(documents.map(({ id }) => id));
       for (const [index, { n }] of documents.entries()) versions.set(rows[index]!, n);
       for (const [column, run] of [...runs.values()].entries()) {
-        const pairs = documents.map(({ digests }, index) => [digests[column] ?? NO_KEY, rows[index]!] as const);
-        run.add(pairs.filter(([of]) => of !== NO_KEY));
+        const digests = documents.map((of) => of.digests[column] ?? NO_KEY);
+        run.add(digests, rows);
       }
     },
     remove(id) {

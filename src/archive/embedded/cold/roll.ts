@@ -17,23 +17,26 @@ export function createRoll(digest: (id: string) => number = digestOf): Roll {
   const places = createColumn(Float64Array);
   let size = 0;
   const id = (row: number): string => texts.at(places.get(row));
-  const row = (of: string): number | undefined => run.rows(digest(of)).find((one) => id(one) === of);
+  const rowOf = (of: string, hash: number): number | undefined => run.rows(hash).find((one) => id(one) === of);
   return {
     get size() {
       return size;
     },
-    row,
+    row: (of) => rowOf(of, digest(of)),
     id,
     enter(ids) {
       const fresh = new Map<string, number>();
+      const digests: number[] = [];
       const rows = ids.map((of) => {
-        const known = row(of) ?? fresh.get(of);
+        const hash = digest(of);
+        const known = rowOf(of, hash) ?? fresh.get(of);
         if (known !== undefined) return known;
         places.set(size, texts.add(of));
         fresh.set(of, size);
+        digests.push(hash);
         return size++;
       });
-      run.add(Array.from(fresh, ([of, at]) => [digest(of), at] as const));
+      run.add(digests, [...fresh.values()]);
       return rows;
     },
   };

@@ -20,8 +20,8 @@ export function digestOf(key: string): number {
 export interface Run {
   /** In ascending order. */
   rows(digest: number): readonly number[];
-  /** Many at once are as cheap as one. */
-  add(pairs: Iterable<readonly [digest: number, row: number]>): void;
+  /** For each row its fingerprint, or NO_KEY, which is left out. Many at once are as cheap as one. */
+  add(digests: readonly number[], rows: readonly number[]): void;
 }
 
 function merged(a: Float64Array, b: Float64Array): Float64Array {
@@ -55,12 +55,15 @@ export function createRun(): Run {
         found.push(pairs[at]! - first);
       return found;
     },
-    add(more) {
-      const fresh = Float64Array.from(more, ([digest, row]) => {
+    add(digests, rows) {
+      const fresh = new Float64Array(digests.length);
+      let length = 0;
+      for (const [index, digest] of digests.entries()) {
+        const row = rows[index]!;
         if (row >= ROWS) throw new RangeError(`More than ${ROWS} documents of one kind: move to PostgreSQL.`);
-        return digest * ROWS + row;
-      }).sort();
-      if (fresh.length > 0) pairs = merged(pairs, fresh);
+        if (digest !== NO_KEY) fresh[length++] = digest * ROWS + row;
+      }
+      if (length > 0) pairs = merged(pairs, fresh.subarray(0, length).sort());
     },
   };
 }
