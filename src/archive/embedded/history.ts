@@ -142,10 +142,10 @@ export function createLog(name: string, place: Place): Log {
       return at.length > 0 ? homeOf(of).file.read(of, after + 1, at) : null;
     },
     proving(of, key) {
-      const name = JSON.stringify([of, key]);
-      if (histories.get(of)?.keys.has(key) || proven.has(name)) return null;
+      if (histories.get(of)?.keys.has(key)) return null;
       const seqs = places.perhaps(of, key, lastCold(of));
-      if (seqs.length === 0) return null;
+      const name = JSON.stringify([of, key]);
+      if (seqs.length === 0 || proven.has(name)) return null;
       const now = proven;
       const prove = async (): Promise<void> => {
         let found = 0;

@@ -37,7 +37,7 @@ export function createLogFile(
   let length = 0;
   let placesEnd = 0;
   /** Whether a line of places may stand there that no manifest knew: what overwrites it has to be durable, lest it come back. */
-  let overwrites = true;
+  let overwrites = false;
 
   const stretchesOf = (entries: readonly Envelope[], lengths: readonly number[], from: number): Stretch[] => {
     const found: (Stretch & { lengths: number[]; digests: number[] })[] = [];
@@ -122,8 +122,10 @@ export function createLogFile(
     },
     async recover(stored) {
       length = stored;
-      const { stretches, covered, end } = readPlaces((await files.read(beside)) ?? Buffer.alloc(0), length);
+      const bytes = (await files.read(beside)) ?? Buffer.alloc(0);
+      const { stretches, covered, end } = readPlaces(bytes, length);
       placesEnd = end;
+      overwrites = bytes.length > end;
       const last = new Map<string, number>();
       for (const { of, lengths } of stretches) last.set(of, (last.get(of) ?? 0) + lengths.length);
       const newest = stretches.at(-1);
