@@ -107,7 +107,7 @@ export interface Commit {
 
 export type Committed = { readonly ok: true } | { readonly ok: false; readonly conflict: string };
 
-/** What may be looked up other than by id: a pure function of the document, null = not in the index. Secrets and S3 fields never. */
+/** What may be looked up other than by id: a pure function of the document, null = not in the index. Secrets and S3 fields never. Stores keep what they return: a function that changes needs another name. */
 export const INDEXES = {
   conversation: {
     openIn: (c) => (c.status === 'closed' ? null : c.thread),

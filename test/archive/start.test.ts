@@ -91,7 +91,7 @@ describe('a start is refused, with the file and what to do', () => {
       expect(open()).rejects.toMatchObject({ reason: 'newer', message: expect.stringContaining(path) });
     const manifest = join(folder, 'manifest.json');
     const was = await readFile(manifest);
-    await rewrite(manifest, (text) => text.replace('"manifest":1', '"manifest":2'));
+    await rewrite(manifest, (text) => text.replace('"manifest":2', '"manifest":3'));
     await refused(manifest);
     await writeFile(manifest, frame(framedAt(was, 0)!.text.replace('"alert":', '"invoice":')));
     await expect(open()).rejects.toMatchObject({ reason: 'newer', message: expect.stringContaining('invoice') });

@@ -1,75 +1,112 @@
 import { type Adapter, Low } from 'lowdb';
 import { damaged } from '../fault.ts';
-import { type Envelope, FORM, refuseNewer, refuseUnreadable } from './envelope.ts';
-import { frame } from './frame.ts';
-import { onlyLine, type Place, replaceFile } from './place.ts';
+import type { ColdDocument } from './cold/cold.ts';
+import type { Envelope } from './envelope.ts';
+import { type Filed, filed, fileOf, type Rule, readDirectory, readFiled, unfiled } from './filing.ts';
+import { type Place, replaceFile } from './place.ts';
 
 type Contents = Map<string, Envelope>;
-
-interface Written {
-  readonly bucket: number;
-  readonly lsn: number;
-  readonly documents: readonly Envelope[];
-}
 
 /** Some hundred documents that share a file. Those that nobody has asked for in a while are in the file alone. */
 export interface Bucket {
   /** The documents in memory. */
   readonly low: Low<Contents>;
-  /** The versions of those that are only in the file, by id. */
-  readonly cold: Map<string, number>;
+  /** What its file may hold and is no longer so: taken away since it was written. */
+  readonly gone: Set<string>;
+  /** Where the documents are read that are not in memory; null = there are none. Another's, until its own is written. */
+  file: string | null;
   /** The newest commit that touched it. */
   lsn: number;
   /** Whether memory is ahead of the file. */
   dirty: boolean;
   /** The commit up to which its file surely goes; null = it has no file. */
   stored: number | null;
-  /** The documents of its file; null when the file is no longer there, because another bucket has taken them over. */
-  filed(): Promise<readonly Envelope[] | null>;
+  /** All documents of its file, none of them read. */
+  directory(): Promise<readonly ColdDocument[]>;
+  /** These documents of its file; null when that is no longer there, because another bucket has taken them over. */
+  filed(ids: ReadonlySet<string>): Promise<readonly Envelope[] | null>;
 }
 
-function bucketFile(
-  { files, durable }: Place,
-  path: string,
-  bucket: () => Bucket,
-): Adapter<Contents> & Pick<Bucket, 'filed'> {
-  const written = async (): Promise<Written | null> => {
+interface Setting {
+  readonly place: Place;
+  readonly rule: Rule;
+  /** Whether an id belongs to it. */
+  readonly holds: (id: string) => boolean;
+  readonly name: string;
+  /** Nothing of it is ever in its file alone. */
+  readonly resident: boolean;
+}
+
+function bucketFile({ place, rule, holds, name, resident }: Setting, bucket: () => Bucket) {
+  const { files, durable, folder } = place;
+  const own = `${folder}/${name}`;
+  const read = async (path: string): Promise<readonly Filed[] | null> => {
     const bytes = await files.read(path);
-    if (!bytes) return null;
-    const contents = JSON.parse(onlyLine(path, bytes)) as Written;
-    refuseNewer(path, 'a bucket', contents.bucket);
-    for (const envelope of contents.documents) refuseUnreadable(path, envelope);
-    return contents;
+    return bytes && readFiled(rule, path, bytes).documents;
   };
-  return {
-    filed: async () => (await written())?.documents ?? null,
+  const accept = ({ lsn, documents }: { lsn: number; documents: readonly ColdDocument[] }): void => {
+    const least = bucket().stored ?? 0;
+    if (lsn < least) throw damaged(own, 0, `it goes up to change ${lsn}, and up to ${least} was stored`);
+    const stray = documents.find(({ id }) => !holds(id));
+    if (stray) throw damaged(own, 0, `"${stray.id}" is in a file where it does not belong`);
+    bucket().lsn = lsn;
+  };
+  const filedOf = async (ids: ReadonlySet<string>): Promise<readonly Envelope[] | null> => {
+    const path = bucket().file;
+    if (path === null) return [];
+    const documents = await read(path);
+    return documents?.filter(({ id }) => ids.has(id)).map((one) => unfiled(path, one)) ?? null;
+  };
+  const adapter: Adapter<Contents> = {
     async read() {
-      const least = bucket().stored ?? 0;
-      const contents = await written();
-      if (!contents) throw damaged(path, 0, 'the file is missing');
-      const { lsn, documents } = contents;
-      if (lsn < least) throw damaged(path, 0, `it goes up to change ${lsn}, and up to ${least} was stored`);
-      bucket().lsn = lsn;
-      return new Map(documents.map((envelope) => [envelope.id, envelope]));
+      const bytes = await files.read(own);
+      if (!bytes) throw damaged(own, 0, 'the file is missing');
+      const found = readFiled(rule, own, bytes);
+      accept(found);
+      return new Map(found.documents.map((one) => [one.id, unfiled(own, one)]));
     },
     async write(documents) {
-      // All at one instant: what is in memory, and which of the file's documents go along.
-      const { lsn, cold } = bucket();
+      // All at one instant: what is in memory, and what the file holds besides that still counts.
+      const { lsn, gone, file } = bucket();
+      const without = new Set([...gone, ...documents.keys()]);
+      gone.clear();
       const warm = [...documents.values()];
-      const kept = new Set(cold.keys());
-      const rest = kept.size > 0 ? ((await written())?.documents ?? []).filter(({ id }) => kept.has(id)) : [];
-      if (rest.length < kept.size) throw damaged(path, 0, 'documents are missing that were stored in it');
-      const whole: Written = { bucket: FORM, lsn, documents: [...rest, ...warm] };
-      const line = frame(JSON.stringify(whole));
-      await durable(lsn);
-      await replaceFile(files, path, line);
+      try {
+        const known = file === null ? [] : await read(file);
+        if (!known) throw damaged(String(file), 0, 'the file is missing');
+        const rest = known.filter(({ id }) => !without.has(id) && holds(id));
+        const whole = fileOf(rule, lsn, [...rest, ...warm.map((envelope) => filed(rule, envelope))]);
+        await durable(lsn);
+        await replaceFile(files, own, whole);
+        bucket().file = resident ? null : own;
+      } catch (error) {
+        for (const id of without) if (!documents.has(id)) gone.add(id);
+        throw error;
+      }
     },
   };
+  const directory = async (): Promise<readonly ColdDocument[]> => {
+    const found = await readDirectory(rule, files, own);
+    accept(found);
+    // The next checkpoint writes the directory that was missing.
+    bucket().dirty ||= found.stale;
+    return found.documents;
+  };
+  return { own, adapter, directory, filed: filedOf };
 }
 
-export function createBucket(place: Place, name: string, stored: number | null = null): Bucket {
-  const file = bucketFile(place, `${place.folder}/${name}`, () => bucket);
-  const low: Low<Contents> = new Low(file, new Map());
-  const bucket: Bucket = { low, cold: new Map(), lsn: stored ?? 0, dirty: false, stored, filed: file.filed };
+/** `from`: the file in which its documents are until its own has been written. */
+export function createBucket(setting: Setting, stored: number | null = null, from: string | null = null): Bucket {
+  const { own, adapter, directory, filed: filedOf } = bucketFile(setting, () => bucket);
+  const bucket: Bucket = {
+    low: new Low<Contents>(adapter, new Map()),
+    gone: new Set(),
+    file: setting.resident ? null : stored === null ? from : own,
+    lsn: stored ?? 0,
+    dirty: false,
+    stored,
+    directory,
+    filed: filedOf,
+  };
   return bucket;
 }

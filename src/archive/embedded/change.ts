@@ -1,4 +1,4 @@
-import type { Append, Commit, Put } from '../../desk/ports.ts';
+import type { Append, Commit, Kind, Put, Ref } from '../../desk/ports.ts';
 import { type Op, sealed } from './envelope.ts';
 import type { State } from './state.ts';
 
@@ -6,13 +6,28 @@ type Documents = State['documents'];
 
 const versionOf = (documents: Documents, kind: keyof Documents, id: string): number => documents[kind].version(id);
 
-/** Null when memory holds all that the change writes; else resolves when it may be asked again. */
-export function warmingFor({ documents }: State, { puts = [] }: Commit): Promise<void> | null {
-  for (const { kind, id } of puts) {
-    const waiting = documents[kind].warming([id]);
+/** Null when memory holds all of these; else resolves when it may be asked again. */
+export function warmingOf({ documents }: State, refs: readonly Ref[]): Promise<void> | null {
+  const byKind = new Map<Kind, string[]>();
+  for (const { kind, id } of refs) {
+    const ids = byKind.get(kind);
+    if (ids) ids.push(id);
+    else byKind.set(kind, [id]);
+  }
+  for (const [kind, ids] of byKind) {
+    const waiting = documents[kind].warming(ids);
     if (waiting) return waiting;
   }
   return null;
+}
+
+/** Null when memory holds all that the change writes, and knows whether its keys are new; else as above. */
+export function warmingFor(state: State, { puts = [], appends = [] }: Commit): Promise<void> | null {
+  for (const { log, of, key } of appends) {
+    const waiting = key === undefined ? null : state.logs[log].proving(of, key);
+    if (waiting) return waiting;
+  }
+  return warmingOf(state, puts);
 }
 
 function staleIn({ documents }: State, { expect = [], puts = [] }: Commit): string | null {

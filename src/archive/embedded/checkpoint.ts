@@ -50,6 +50,6 @@ export async function sweep(
     );
   }
   for (const [name, shelf] of Object.entries(logs)) {
-    await removeOthers(files, logFolder(folder, name), (file) => file.replace('.jsonl', '') in shelf.files);
+    await removeOthers(files, logFolder(folder, name), (file) => file.replace(/\.(jsonl|places)$/, '') in shelf.files);
   }
 }

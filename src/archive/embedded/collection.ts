@@ -1,5 +1,6 @@
 import { damaged } from '../fault.ts';
 import { type Bucket, createBucket } from './bucket.ts';
+import type { Cold, ColdDocument } from './cold/cold.ts';
 import type { DocumentOp, Envelope } from './envelope.ts';
 import { grown } from './grown.ts';
 import { confirmed } from './journal.ts';
@@ -35,82 +36,96 @@ export interface Collection {
   warming(ids: readonly string[]): Promise<void> | null;
   /** Does the step and answers with the step that takes it back. The document must not be cold. */
   apply(op: DocumentOp, lsn: number): DocumentOp;
-  /** Resolves with the newest commit that its files hold. */
+  /** The same for a step that is durable already; the document may be cold. */
+  replay(op: DocumentOp, lsn: number): void;
+  /** Resolves with the newest commit that its files hold. What is only in them is not read, but for their directories. */
   recover(shelf: Shelf): Promise<number>;
   save(): Promise<Share>;
 }
 
 const fileName = (buckets: number, number: number): string => `${buckets}-${number}.json`;
 
-function createBuckets(place: Place, count: number): Bucket[] {
-  return Array.from({ length: count }, (_, number) => createBucket(place, fileName(count, number)));
-}
-
 /**
  * One kind of document, in buckets by the hash of the id. What nobody has asked for between two checkpoints is cold: its
- * version stays in memory, its body is read again from the file on demand; unless `resident`, where views hold the bodies.
+ * body is read again from the file on demand; unless `resident`, where views hold the bodies.
  */
 export function createCollection(
   name: string,
   place: Place,
   views: readonly View<unknown>[],
+  cold: Cold,
   resident = false,
 ): Collection {
-  let buckets = createBuckets(place, FIRST_BUCKETS);
+  let buckets: Bucket[] = [];
   let size = 0;
   /** Ids asked for since the last checkpoint began, and before that since the one before. */
   let asked = new Set<string>();
   let askedBefore = new Set<string>();
+  const rule = { name, keys: cold.indexes, digests: cold.digests };
+  const newBucket = (count: number, number: number, stored?: number | null, from?: string | null): Bucket => {
+    const holds = (id: string): boolean => bucketOf(id, count) === number;
+    return createBucket({ place, rule, holds, name: fileName(count, number), resident }, stored, from);
+  };
+  const newBuckets = (count: number): Bucket[] =>
+    Array.from({ length: count }, (_, number) => newBucket(count, number));
   const home = (id: string): Bucket => buckets[bucketOf(id, buckets.length)]!;
   const tell = (id: string, before: unknown, after: unknown): void => {
     for (const view of views) view.change(id, before, after);
   };
+  buckets = newBuckets(FIRST_BUCKETS);
 
-  /** Brings what the bucket's file has of these back into memory. */
+  /** Brings these of one bucket back into memory. */
   const warm = async (bucket: Bucket, ids: readonly string[]): Promise<void> => {
-    const wanted = new Set(ids);
-    // No file: the documents have moved to another bucket meanwhile, where they are looked for next.
-    for (const envelope of (await bucket.filed()) ?? []) {
-      const { id } = envelope;
-      if (!wanted.has(id) || !bucket.cold.delete(id)) continue;
+    const { file, stored } = bucket;
+    const envelopes = await bucket.filed(new Set(ids));
+    // Meanwhile the file was written again, or other buckets have taken its documents over: whoever waits asks again.
+    if (bucket.stored !== stored || home(ids[0]!) !== bucket) return;
+    if (!envelopes) throw damaged(String(file), 0, 'the file is missing');
+    const found = new Map(envelopes.map((envelope) => [envelope.id, envelope]));
+    for (const id of ids) {
+      // Somebody else has brought it back.
+      if (cold.version(id) === 0) continue;
+      const envelope = found.get(id);
+      if (!envelope) throw damaged(String(file), 0, `"${id}" is missing, which was stored in it`);
       const { b, ...rest } = grown(name, envelope);
+      cold.remove(id);
       bucket.low.data.set(id, { ...rest, b: Object.freeze(b) });
-      if (!resident) asked.add(id);
+      asked.add(id);
+      tell(id, null, b);
     }
   };
   const warming = (ids: readonly string[]): Promise<void> | null => {
-    const cold = ids.filter((id) => home(id).cold.has(id));
-    if (cold.length === 0) return null;
-    const of = [...grouped(cold, home)];
-    return twoAbreast(of, ([bucket, theirs]) => warm(bucket, theirs));
+    const wanted = ids.filter((id) => cold.version(id) > 0);
+    if (wanted.length === 0) return null;
+    return twoAbreast([...grouped(wanted, home)], ([bucket, theirs]) => warm(bucket, theirs));
   };
 
   /** What has not been asked for since the checkpoint before this one is in its file, and leaves memory. */
   const cool = (): void => {
-    for (const { low, cold } of buckets) {
-      for (const [id, { n }] of low.data) {
+    const cooled: ColdDocument[] = [];
+    for (const { low } of buckets) {
+      for (const [id, { n, b }] of low.data) {
         if (asked.has(id) || askedBefore.has(id)) continue;
         low.data.delete(id);
-        cold.set(id, n);
+        tell(id, b, null);
+        cooled.push({ id, n, digests: cold.digests(b) });
       }
     }
+    cold.add(cooled);
   };
 
-  // The new buckets are other files: until a manifest names them, the old ones are whole.
-  const grow = async (): Promise<void> => {
+  // The new buckets are other files: until a manifest names them, the old ones are whole, and what is cold is read there.
+  const grow = (): void => {
     const count = doubled(buckets.length, size);
     if (count === buckets.length) return;
-    const cold = (): string[] => buckets.flatMap((bucket) => [...bucket.cold.keys()]);
-    for (let waiting = warming(cold()); waiting; waiting = warming(cold())) await waiting;
     const old = buckets;
-    buckets = createBuckets(place, count);
-    for (const { low, lsn } of old) {
-      for (const [id, envelope] of low.data) {
-        const bucket = home(id);
-        bucket.low.data.set(id, envelope);
-        bucket.lsn = Math.max(bucket.lsn, lsn);
-        bucket.dirty = true;
-      }
+    buckets = Array.from({ length: count }, (_, number) => {
+      const { file, lsn } = old[number % old.length]!;
+      return Object.assign(newBucket(count, number, null, file), { lsn, dirty: true });
+    });
+    for (const { low, gone } of old) {
+      for (const [id, envelope] of low.data) home(id).low.data.set(id, envelope);
+      for (const id of gone) home(id).gone.add(id);
     }
   };
 
@@ -119,49 +134,71 @@ export function createCollection(
     files: Object.fromEntries(buckets.flatMap(({ stored }, number) => (stored === null ? [] : [[number, stored]]))),
   });
 
+  /** Reads what a resident collection holds; in order of id the views only ever append. */
+  const readAll = async (): Promise<void> => {
+    const all: Envelope[] = [];
+    for (const { low, stored } of buckets) {
+      if (stored === null) continue;
+      await low.read();
+      for (const [id, envelope] of low.data) low.data.set(id, grown(name, envelope));
+      all.push(...low.data.values());
+    }
+    size = all.length;
+    for (const { id, b } of all.sort((x, y) => byText(x.id, y.id))) tell(id, null, Object.freeze(b));
+  };
+  const readDirectories = async (): Promise<void> => {
+    const all: (readonly ColdDocument[])[] = [];
+    const there = buckets.filter(({ stored }) => stored !== null);
+    await twoAbreast(there, async (bucket) => void all.push(await bucket.directory()));
+    cold.add(all.flat());
+    size = all.reduce((sum, { length }) => sum + length, 0);
+  };
+
   return {
     get(id) {
-      const { low, cold } = home(id);
-      const envelope = low.data.get(id);
-      if (envelope === undefined && cold.has(id)) throw new TypeError(`${name} ${id} is cold: await warming() first.`);
+      const envelope = home(id).low.data.get(id);
+      if (envelope === undefined && cold.version(id) > 0)
+        throw new TypeError(`${name} ${id} is cold: await warming() first.`);
       if (envelope !== undefined && !resident) asked.add(id);
       return envelope;
     },
-    version: (id) => home(id).low.data.get(id)?.n ?? home(id).cold.get(id) ?? 0,
+    version: (id) => home(id).low.data.get(id)?.n ?? cold.version(id),
     warming,
     apply([, id, envelope], lsn) {
       const bucket = home(id);
       const before = bucket.low.data.get(id) ?? null;
-      if (before === null && bucket.cold.has(id)) throw new TypeError(`${name} ${id} is cold: await warming() first.`);
+      if (before === null && cold.version(id) > 0) throw new TypeError(`${name} ${id} is cold: await warming() first.`);
       if (!resident) asked.add(id);
-      if (envelope) Object.freeze(envelope.b);
-      if (envelope) bucket.low.data.set(id, envelope);
-      else bucket.low.data.delete(id);
+      if (envelope) {
+        Object.freeze(envelope.b);
+        bucket.low.data.set(id, envelope);
+        bucket.gone.delete(id);
+      } else {
+        bucket.low.data.delete(id);
+        if (!resident) bucket.gone.add(id);
+      }
       size += Number(envelope !== null) - Number(before !== null);
       bucket.lsn = lsn;
       bucket.dirty = true;
       tell(id, before?.b ?? null, envelope?.b ?? null);
       return [name, id, before];
     },
+    replay(op, lsn) {
+      const [, id] = op;
+      if (cold.version(id) > 0) {
+        // The step replaces it, so that nobody has to read it.
+        cold.remove(id);
+        size -= 1;
+      }
+      this.apply(op, lsn);
+    },
     async recover({ buckets: count, files }) {
-      buckets = createBuckets(place, count);
-      for (const [number, stored] of Object.entries(files)) {
-        const bucket = createBucket(place, fileName(count, Number(number)), stored);
-        await bucket.low.read();
-        for (const [id, envelope] of bucket.low.data) bucket.low.data.set(id, grown(name, envelope));
-        buckets[Number(number)] = bucket;
-      }
-      const all = buckets.flatMap(({ low }) => [...low.data.values()]);
-      size = all.length;
-      // In order of id the views only ever append.
-      for (const { id, b } of all.sort((x, y) => byText(x.id, y.id))) {
-        if (!home(id).low.data.has(id)) throw damaged(place.folder, 0, `"${id}" is in a file where it does not belong`);
-        tell(id, null, Object.freeze(b));
-      }
+      buckets = Array.from({ length: count }, (_, number) => newBucket(count, number, files[number] ?? null));
+      await (resident ? readAll() : readDirectories());
       return Math.max(0, ...buckets.map(({ lsn }) => lsn));
     },
     async save() {
-      await grow();
+      grow();
       const written = buckets.filter(({ dirty }) => dirty);
       const again = (): void => {
         for (const bucket of written) bucket.dirty = true;

@@ -96,8 +96,9 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
 
 /**
  * The archive in a folder: lowdb buckets, append-only logs and one journal. What is acknowledged has been fdatasynced.
- * Its limits: the indexes and the whereabouts of everything are in memory, one process at a time may open it, and the folder has to be on a local
- * file system (a network file system neither locks nor syncs as this needs). Past these, use PostgreSQL.
+ * Its limits: the ids, the index keys' fingerprints and the whereabouts of everything are in memory (some 70 bytes a
+ * document), one process at a time may open it, and the folder has to be on a local file system (a network file system
+ * neither locks nor syncs as this needs). Past these, use PostgreSQL.
  */
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Archive> {
   await options.files.makeFolder(folder);

@@ -35,11 +35,11 @@ export function sealed(id: string, n: number, b: unknown, key?: string): Envelop
 }
 
 /** Newer data is refused, never guessed at. */
-export function refuseNewer(file: string, what: string, form: unknown): void {
-  if (typeof form === 'number' && form <= FORM) return;
+export function refuseNewer(file: string, what: string, form: unknown, newest = FORM): void {
+  if (typeof form === 'number' && form <= newest) return;
   throw new ArchiveFault(
     'newer',
-    `${file} holds ${what} of form ${String(form)}, and this version of Griddesk reads up to form ${FORM}. Start the version that wrote it, or a newer one. Nothing has been changed.`,
+    `${file} holds ${what} of form ${String(form)}, and this version of Griddesk reads up to form ${newest}. Start the version that wrote it, or a newer one. Nothing has been changed.`,
   );
 }
 

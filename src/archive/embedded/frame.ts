@@ -5,12 +5,13 @@ const SPACE = 32;
 const CHECKSUM = 8;
 
 /** One checked line: `<crc32 in hex> <bytes> <text>\n`. Every file of the archive is made of these. */
-export function frame(text: string): Buffer {
+export function frame(text: string | Buffer): Buffer {
   const bytes = Buffer.byteLength(text);
   const length = ` ${bytes} `;
   const from = CHECKSUM + length.length;
   const line = Buffer.allocUnsafe(from + bytes + 1);
-  line.write(text, from);
+  if (typeof text === 'string') line.write(text, from);
+  else text.copy(line, from);
   line[from + bytes] = LINE_END;
   line.write(
     crc32(line.subarray(from, from + bytes))
@@ -22,14 +23,8 @@ export function frame(text: string): Buffer {
   return line;
 }
 
-interface Framed {
-  readonly text: string;
-  /** The byte after the line. */
-  readonly end: number;
-}
-
 /** The longest head of a line. */
-const HEAD = CHECKSUM + 14;
+export const HEAD = CHECKSUM + 14;
 
 /** How many bytes the line that begins at that byte has; Infinity where its head cannot be read. */
 export function lengthAt(bytes: Buffer, at: number): number {
@@ -38,8 +33,17 @@ export function lengthAt(bytes: Buffer, at: number): number {
   return space + 1 - at + Number(bytes.toString('latin1', at + CHECKSUM + 1, space)) + 1;
 }
 
+/** The checksum of the line that begins at that byte, as it claims to be. */
+export const checksumAt = (bytes: Buffer, at: number): string => bytes.toString('latin1', at, at + CHECKSUM);
+
+interface Body {
+  readonly body: Buffer;
+  /** The byte after the line. */
+  readonly end: number;
+}
+
 /** The line that begins at that byte, or null when what stands there is not one, whole and unchanged. */
-export function framedAt(bytes: Buffer, at: number): Framed | null {
+export function bodyAt(bytes: Buffer, at: number): Body | null {
   if (bytes[at + CHECKSUM] !== SPACE) return null;
   const space = bytes.indexOf(SPACE, at + CHECKSUM + 1);
   if (space < 0 || space - at > CHECKSUM + 12) return null;
@@ -47,6 +51,11 @@ export function framedAt(bytes: Buffer, at: number): Framed | null {
   const end = space + 1 + length;
   if (!Number.isInteger(length) || length < 0 || bytes[end] !== LINE_END) return null;
   const body = bytes.subarray(space + 1, end);
-  if (crc32(body) !== Number.parseInt(bytes.toString('latin1', at, at + CHECKSUM), 16)) return null;
-  return { text: body.toString(), end: end + 1 };
+  return crc32(body) === Number.parseInt(checksumAt(bytes, at), 16) ? { body, end: end + 1 } : null;
+}
+
+/** The same, as text. */
+export function framedAt(bytes: Buffer, at: number): { readonly text: string; readonly end: number } | null {
+  const found = bodyAt(bytes, at);
+  return found && { text: found.body.toString(), end: found.end };
 }

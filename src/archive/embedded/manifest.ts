@@ -1,10 +1,16 @@
 import { ArchiveFault } from '../fault.ts';
 import type { Shelf } from './collection.ts';
-import { FORM, refuseNewer } from './envelope.ts';
+import { refuseNewer } from './envelope.ts';
 import type { Files } from './files.ts';
 import { frame } from './frame.ts';
 import { confirmed } from './journal.ts';
 import { onlyLine, replaceFile } from './place.ts';
+
+/**
+ * The newest form that this version reads, and the one it writes. 2: files of documents may have a second line, their
+ * directory, which a version that knows only form 1 would take for damage.
+ */
+const MANIFEST = 2;
 
 /** Which files together are the archive: the shelves as of `lsn` or later, and every journal segment from `segment` on. */
 export interface Manifest {
@@ -23,13 +29,13 @@ export async function readManifest(files: Files, folder: string): Promise<Manife
   const bytes = await files.read(path);
   if (!bytes) return null;
   const manifest = JSON.parse(onlyLine(path, bytes)) as Manifest;
-  refuseNewer(path, 'a manifest', manifest.manifest);
+  refuseNewer(path, 'a manifest', manifest.manifest, MANIFEST);
   return manifest;
 }
 
 /** Resolves when it is durable; until then the earlier manifest holds. */
 export async function writeManifest(files: Files, folder: string, rest: Omit<Manifest, 'manifest'>): Promise<void> {
-  const manifest: Manifest = { manifest: FORM, ...rest };
+  const manifest: Manifest = { manifest: MANIFEST, ...rest };
   await replaceFile(files, pathOf(folder), frame(JSON.stringify(manifest)));
   await confirmed(files.syncFolder(folder), folder);
 }

@@ -1,5 +1,5 @@
 import type { Archive, Entry, LogKind, Outgoing, Stored, Timer } from '../../desk/ports.ts';
-import { keyOf } from './change.ts';
+import { keyOf, warmingOf } from './change.ts';
 import type { Flight } from './flight.ts';
 import type { State } from './state.ts';
 
@@ -56,16 +56,10 @@ export function createReading(state: State, flight: Flight, refuse: () => void):
       settled(
         () => refs.map(({ kind, id }) => keyOf.document(kind, id)),
         () => refs.map(({ kind, id }) => stored(kind, id)) as never,
-        () => {
-          for (const { kind, id } of refs) {
-            const waiting = state.documents[kind].warming([id]);
-            if (waiting) return waiting;
-          }
-          return null;
-        },
+        () => warmingOf(state, refs),
       ),
     find: (kind, by, is, { after, limit = DEFAULT_PAGE } = {}) => {
-      const found = () => state.index(kind, by).find(is, after, limit);
+      const found = () => state.find(kind, by, is, after, limit);
       return settled(
         () => [kind],
         () => found().map((id) => stored(kind, id) as Stored<typeof kind>),
@@ -80,6 +74,7 @@ export function createReading(state: State, flight: Flight, refuse: () => void):
       const seq = await settled(
         () => [keyOf.log(log, of)],
         () => state.logs[log].seqOf(of, key),
+        () => state.logs[log].proving(of, key),
       );
       if (seq === undefined) return null;
       const [found] = await entriesOf(log, of, seq - 1, seq);

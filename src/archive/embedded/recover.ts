@@ -43,17 +43,25 @@ async function makeFolders(files: Files, folder: string, state: State): Promise<
   return leaves;
 }
 
-async function firstManifest(files: Files, folder: string, leaves: readonly string[]): Promise<Manifest> {
+async function firstManifest(
+  files: Files,
+  folder: string,
+  leaves: readonly string[],
+): Promise<Omit<Manifest, 'manifest'>> {
   for (const leaf of leaves) {
     const [stray] = await files.list(leaf);
     if (stray) throw damaged(`${folder}/manifest.json`, 0, `it is missing, and ${leaf}/${stray} is there`);
   }
   const empty = { lsn: 0, segment: 1, documents: {}, logs: {} };
   await writeManifest(files, folder, empty);
-  return { manifest: 1, ...empty };
+  return empty;
 }
 
-async function segmentsFrom(files: Files, folder: string, { segment, lsn }: Manifest): Promise<readonly string[]> {
+async function segmentsFrom(
+  files: Files,
+  folder: string,
+  { segment, lsn }: Pick<Manifest, 'segment' | 'lsn'>,
+): Promise<readonly string[]> {
   const all = await files.list(`${folder}/journal`);
   const names = all.filter((name) => name >= segmentName(segment)).sort();
   const expected = names.map((_, index) => segmentName(segment + index));
@@ -86,7 +94,7 @@ export async function recover(files: Files, folder: string, state: State, log: W
     segments,
     manifest.lsn,
     (at, ops) => {
-      for (const op of ops) state.apply(grownOp(op), at);
+      for (const op of ops) state.replay(grownOp(op), at);
     },
     log,
   );

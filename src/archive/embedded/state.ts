@@ -1,8 +1,10 @@
 import { INDEXES, type Kind, type LogKind, type Outgoing, type Timer } from '../../desk/ports.ts';
+import { type Cold, createCold } from './cold/cold.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { isLogOp, KINDS, LOGS, type Op } from './envelope.ts';
 import { createLog, type Log } from './history.ts';
 import type { Place } from './place.ts';
+import { byText } from './sorted.ts';
 import { createAlarms, createIndex, createLanes, type View } from './views.ts';
 
 type Index = ReturnType<typeof createIndex<unknown>>;
@@ -14,9 +16,15 @@ export interface State {
   readonly logs: Readonly<Record<LogKind, Log>>;
   readonly alarms: ReturnType<typeof createAlarms>;
   readonly lanes: ReturnType<typeof createLanes>;
-  index(kind: Kind, by: string): Index;
+  /**
+   * Ids of the documents with that key, in order, after the given id. One that is cold may turn out not to have it: only
+   * when all of these are warm is it the answer.
+   */
+  find(kind: Kind, by: string, is: string, after: string | undefined, limit: number): readonly string[];
   /** Does the step and answers with the step that takes it back. */
   apply(op: Op, lsn: number): Op;
+  /** The same for a step that is durable already, whatever is in memory. */
+  replay(op: Op, lsn: number): void;
 }
 
 function createIndexes(): Record<Kind, Record<string, Index>> {
@@ -39,16 +47,15 @@ export function createState(place: Place): State {
     outbox: [lanes as View<Outgoing> as View<unknown>],
     ...Object.fromEntries(KINDS.map((kind) => [kind, Object.values(indexes[kind])])),
   };
+  const isResident = (name: string): boolean => name === 'timer' || name === 'outbox';
+  const cold = Object.fromEntries(
+    Object.keys(views).map((name) => [name, createCold(isResident(name) ? {} : INDEXES[name as Kind])]),
+  ) as Record<DocumentName, Cold>;
   const documents = Object.fromEntries(
-    Object.entries(views).map(([name, of]) => [
-      name,
-      createCollection(
-        name,
-        { ...place, folder: documentFolder(place.folder, name) },
-        of,
-        name === 'timer' || name === 'outbox',
-      ),
-    ]),
+    Object.entries(views).map(([name, of]) => {
+      const where = { ...place, folder: documentFolder(place.folder, name) };
+      return [name, createCollection(name, where, of, cold[name as DocumentName], isResident(name))];
+    }),
   ) as Record<DocumentName, Collection>;
   const logs = Object.fromEntries(
     LOGS.map((name) => [name, createLog(name, { ...place, folder: logFolder(place.folder, name) })]),
@@ -59,14 +66,22 @@ export function createState(place: Place): State {
     logs,
     alarms,
     lanes,
-    index(kind, by) {
+    find(kind, by, is, after, limit) {
       const index = indexes[kind][by];
       if (!index) throw new TypeError(`The archive has no index "${by}" of ${kind}.`);
-      return index;
+      const warm = index.find(is, after, limit);
+      const rest = cold[kind].find(by, is);
+      if (rest.length === 0) return warm;
+      const later = after === undefined ? rest : rest.filter((id) => id > after);
+      return [...warm, ...later].sort(byText).slice(0, limit);
     },
     apply(op, lsn) {
       if (isLogOp(op)) return logs[op[0] as LogKind].apply(op, lsn);
       return documents[op[0] as DocumentName].apply(op, lsn);
+    },
+    replay(op, lsn) {
+      if (isLogOp(op)) logs[op[0] as LogKind].apply(op, lsn);
+      else documents[op[0] as DocumentName].replay(op, lsn);
     },
   };
 }

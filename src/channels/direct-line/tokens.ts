@@ -9,7 +9,9 @@ const MOST = 12 * 60 * 60;
 /** How long after its end a token may still be refreshed by itself: a laptop that slept. */
 const GRACE = 30 * 60;
 const AUDIENCE = 'griddesk/directline';
-const KEPT = 10_000;
+/** Who has not written for so long, or before so many others, has the signature checked again. */
+const KEPT_MS = 120_000;
+const KEPT = 5_000;
 
 const CLAIMS = z.object({
   aud: z.literal(AUDIENCE),
@@ -50,8 +52,10 @@ export interface Tokens {
 
 export function createTokens(key: Buffer, clock: Clock): Tokens {
   const secret = createSecretKey(key);
-  // Only tokens that we signed are kept, so that junk cannot push them out.
-  const known = new Map<string, Claims>();
+  // Only tokens that we signed are kept, so that junk cannot push them out; and only of who is here, so that they get no more.
+  let known = new Map<string, Claims>();
+  let before = new Map<string, Claims>();
+  let turned = clock.now().getTime();
   const now = (): number => Math.floor(clock.now().getTime() / 1000);
 
   async function sign(claims: Omit<Claims, 'aud' | 'exp'>): Promise<Issued> {
@@ -84,12 +88,16 @@ export function createTokens(key: Buffer, clock: Clock): Tokens {
         ...(origins && { origins: [...origins] }),
       }),
     read: async (token) => {
-      const before = known.get(token);
-      if (before !== undefined) return before;
-      const claims = await verify(token);
+      const seen = known.get(token);
+      if (seen !== undefined) return seen;
+      const claims = before.get(token) ?? (await verify(token));
       if (claims === null) return null;
-      const oldest = known.size >= KEPT ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
+      const at = clock.now().getTime();
+      if (at - turned >= KEPT_MS || known.size >= KEPT) {
+        before = known;
+        known = new Map();
+        turned = at;
+      }
       known.set(token, claims);
       return claims;
     },
