@@ -24,6 +24,8 @@ export const company = z.strictObject({
   timeZone,
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY'),
   languages: z.array(z.enum(['zh', 'en'])).min(1),
+  /** What an agent's hour costs the company, in hundredths of its currency. */
+  agentHour: z.number().int().min(0),
 });
 
 /** data/departments.json */

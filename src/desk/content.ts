@@ -78,6 +78,8 @@ export interface Content {
     readonly regulator: string;
     readonly timeZone: string;
     readonly languages: readonly Language[];
+    /** What an agent's hour costs, in hundredths of the currency. */
+    readonly agentHour: number;
   };
   readonly departments: Readonly<Record<string, { readonly name: Both }>>;
   readonly intents: Readonly<

@@ -1,4 +1,5 @@
 import type { Option, Said } from '../dialog/index.ts';
+import { heldSeconds } from './close.ts';
 import type { Draft } from './draft.ts';
 import type { Office } from './office.ts';
 import type { Means } from './perform.ts';
@@ -63,9 +64,11 @@ export function enqueue(
   // Who has waited for a person before keeps that time.
   const since = conversation.waitingSince ?? means.now;
   const told = { place: means.place, at: means.now };
+  const agentSeconds = heldSeconds(conversation, means.now);
   draft.conversation = {
     ...conversation,
     department,
+    ...(agentSeconds > 0 && { agentSeconds }),
     holder: { is: 'queue', since, department, told },
     waitingSince: since,
   };

@@ -164,6 +164,8 @@ export interface Conversation {
   readonly department: string;
   /** Agents who held it, each once. */
   readonly agents: readonly string[];
+  /** Seconds that agents have held it, without the time of the one who holds it now; absent: none. */
+  readonly agentSeconds?: number;
   /** The customer's oldest message, or hand-over, that no person has answered; null: they wait for none. */
   readonly waitingSince: Instant | null;
   /** Messages of the customer since a person last spoke, or took the chat. */
@@ -315,7 +317,10 @@ export interface ContactRecord {
   readonly id: string;
   readonly conversation: string;
   readonly thread: string;
+  /** The thread's provisional dossier. */
   readonly dossier: string | null;
+  /** The proven customer's; absent: nobody was proven. */
+  readonly customer?: string;
   readonly channel: Thread['channel'];
   readonly from: Instant;
   readonly to: Instant;
@@ -325,6 +330,12 @@ export interface ContactRecord {
   readonly tickets: readonly string[];
   readonly handledBy: readonly ('bot' | 'agent')[];
   readonly agents: readonly string[];
+  /** Seconds that agents held it; absent: none. */
+  readonly agentSeconds?: number;
+  /** What that cost by the company's rate, in hundredths of its currency. */
+  readonly cost?: number;
+  /** What was promised with its tickets. */
+  readonly promises?: readonly string[];
   readonly outcome: NonNullable<Conversation['outcome']>;
   readonly closing: Closing | null;
   /** How satisfied the customer was, 5 the best; null until they say. */

@@ -276,9 +276,12 @@ describe('结束', () => {
     await room.say('转人工');
     const id = await idOf(room);
     await room.desk.take(id, LIN);
+    room.clock.forward(2);
     await room.desk.release(id, LIN);
+    room.clock.forward(1);
     await room.desk.take(id, ZHOU);
     await room.desk.reply(id, ZHOU, { clientId: 'a1', text: '已经帮您改好了。' });
+    room.clock.forward(10);
     const closed = await lines(room, () => room.desk.close(id, ZHOU, { resolution: 'resolved', next: null }));
     expect(closed).toEqual([
       'system: 本次服务到这里结束，谢谢您。还有事的话，直接发消息就行。',
@@ -291,6 +294,10 @@ describe('结束', () => {
       agents: ['lin', 'zhou'],
       closing: { resolution: 'resolved', next: null, agent: 'zhou' },
     });
+    // Twelve minutes of two people, at 90 yuan an hour; the minute in the queue is nobody's.
+    const { agentSeconds = 0, cost = 0 } = contact!.body!;
+    expect(Math.round(agentSeconds / 60)).toBe(12);
+    expect(Math.round(cost / 100)).toBe(18);
     const before = await find(room.archive, { kind: 'conversation', id } as const);
     expect(before).toMatchObject({ status: 'closed', holder: { is: 'nobody' }, waitingSince: null });
     expect((await room.say('我家停电了')).join('')).toContain('哪里停电了');

@@ -38,9 +38,17 @@ export async function startServer(
     child.stderr.on('data', hear);
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${said}`)));
   });
-  // What it logs is read and let go, so that it never waits for us.
-  child.stdout.removeAllListeners('data').resume();
-  child.stderr.removeAllListeners('data').resume();
+  // What it logs is read, so that it never waits for us, and let go but for its last words.
+  let last = '';
+  const keep = (part: Buffer) => {
+    last = (last + part).slice(-4_000);
+  };
+  child.stdout.removeAllListeners('data').on('data', keep);
+  child.stderr.removeAllListeners('data').on('data', keep);
+  let meant = false;
+  child.once('exit', (code, signal) => {
+    if (!meant) process.stderr.write(`the server ended by itself (${code ?? signal}); its last words:\n${last}\n`);
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error('the server has no process id');
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
@@ -50,6 +58,7 @@ export async function startServer(
     pid,
     inspector: /Debugger listening on (ws:\S+)/.exec(said)?.[1] ?? null,
     kill: (signal) => {
+      meant = true;
       child.kill(signal);
       return ended;
     },
