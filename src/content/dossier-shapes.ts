@@ -136,3 +136,67 @@ export const schemes = z.strictObject({
       .refine(({ classes, each }) => (classes === undefined) !== (each === undefined), 'needs classes, or each'),
   ),
 });
+
+/** data/duplicates.json: what speaks for two dossiers being one customer's, and how a merge is explained. */
+export const duplicates = z.strictObject({
+  v,
+  common: z.record(
+    z.enum(['account', 'uscc', 'phone', 'nameAndAddress', 'nearName']),
+    z.strictObject({ weight: share, words: both }),
+  ),
+  differs: z.array(z.strictObject({ field: name, factor: share, words: both })),
+  least: share,
+  mostInBlock: z.number().int().min(2).max(100),
+  leastLetters: least,
+  because: z.record(z.enum(['same', 'onlyOne', 'verified', 'joined', 'kept', 'chosen', 'worked']), both),
+});
+
+/** data/reports.json: figures over many customers, and who may see them. */
+export const reports = z.strictObject({
+  v,
+  hide: z.strictObject({
+    /** A company may be stricter, never laxer. */
+    least: z.number().int().min(10).max(1000),
+    largestShare: z.number().positive().max(0.9),
+    countsTo: z.number().int().min(5).max(100),
+    digits: z.number().int().min(1).max(3),
+  }),
+  /** What a row is called whose value nobody knows. */
+  unknown: both,
+  /** What the row is called that small ones are put together in. */
+  others: both,
+  reports: z.array(
+    z.strictObject({
+      id,
+      name: both,
+      use: both,
+      departments: z.array(z.string().regex(/^[A-Z]{2,8}$/)),
+      roles: z.array(z.enum(['agent', 'supervisor', 'archiveClerk', 'privacyOfficer', 'administrator', 'auditor'])),
+      where: condition.optional(),
+      rows: z
+        .array(
+          z.union([
+            z.strictObject({ field: name }),
+            z.strictObject({ scheme: id, depth: z.number().int().min(1).max(3).optional() }),
+          ]),
+        )
+        .min(1)
+        .max(3),
+      columns: z
+        .array(
+          z.strictObject({
+            id,
+            name: both,
+            shows: z.union([
+              z.strictObject({ count: z.literal(true) }),
+              z.strictObject({ sum: name }),
+              z.strictObject({ mean: name }),
+            ]),
+            unit: z.enum(['fen', 'CNY', 'kWh', 'kVA', 'days', 'minutes', 'share', 'score']).optional(),
+            where: condition.optional(),
+          }),
+        )
+        .min(1),
+    }),
+  ),
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysis, schemes } from './dossier-shapes.ts';
+import { analysis, duplicates, reports, schemes } from './dossier-shapes.ts';
 import { both, v } from './parts.ts';
 
 const phone = z.string().regex(/^[+\d][\d -]{2,19}$/, 'must be a phone number as people dial it');
@@ -123,4 +123,14 @@ export const areas = z.strictObject({
 });
 
 /** The JSON schema of each content file, by its path under data/. */
-export const SHAPES = { company, departments, promises, fields, analysis, schemes, 'sample/areas': areas } as const;
+export const SHAPES = {
+  company,
+  departments,
+  promises,
+  fields,
+  analysis,
+  schemes,
+  duplicates,
+  reports,
+  'sample/areas': areas,
+} as const;

@@ -6,7 +6,8 @@ import { classIds, type Division, type Scheme, UNKNOWN } from './schemes.ts';
 
 const DEEPEST = 3;
 
-const fieldsIn = (division: Division): readonly string[] => [
+/** Every field that a division goes by. */
+export const fieldsIn = (division: Division): readonly string[] => [
   ...(division.each === undefined ? [] : [division.each]),
   ...(division.classes ?? []).flatMap((each) => [...testsIn(each.when).map(({ field }) => field), ...fieldsIn(each)]),
 ];
