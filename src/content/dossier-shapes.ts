@@ -159,7 +159,7 @@ export const reports = z.strictObject({
     least: z.number().int().min(10).max(1000),
     largestShare: z.number().positive().max(0.9),
     countsTo: z.number().int().min(5).max(100),
-    digits: z.number().int().min(1).max(3),
+    coarsest: z.number().min(0.02).max(0.5),
   }),
   /** What a row is called whose value nobody knows. */
   unknown: both,

@@ -8,7 +8,7 @@ export interface Cell {
   largest: number;
 }
 
-/** A figure as it may be seen: counts rounded, sums and means to so many digits; null: hidden. */
+/** A figure as it may be seen, rounded; null: hidden. */
 export type Shown = number | null;
 
 /** How figures are kept from telling of single customers. */
@@ -19,8 +19,8 @@ export interface Hiding {
   readonly largestShare: number;
   /** Counts are rounded to a multiple of this. */
   readonly countsTo: number;
-  /** Sums and means have so many significant digits. */
-  readonly digits: number;
+  /** Sums are rounded to a step that is no smaller than the largest amount in them, and no larger than this share of the sum. */
+  readonly coarsest: number;
 }
 
 interface Row {
@@ -74,10 +74,25 @@ function safe(cell: Cell, of: Cell, { shows, where }: Column, hide: Hiding): boo
   return cell.largest <= hide.largestShare * Math.abs(cell.sum) || cell.largest === 0;
 }
 
-function figure(cell: Cell, { shows }: Column, { countsTo, digits }: Hiding): number {
+const POWERS = [5, 2, 1] as const;
+
+/** The largest of 1, 2, 5, 10, 20, ... that is not above a positive number. */
+function roundStep(most: number): number {
+  const ten = 10 ** Math.floor(Math.log10(most));
+  return (POWERS.find((power) => power * ten <= most) ?? 1) * ten;
+}
+
+/** So coarse that one customer more or less is not read off, as far as the figure bears it. */
+function stepOf({ sum, largest }: Cell, coarsest: number): number {
+  const most = coarsest * Math.abs(sum);
+  return most === 0 ? 1 : roundStep(Math.min(most, 2.5 * largest));
+}
+
+function figure(cell: Cell, { shows }: Column, { countsTo, coarsest }: Hiding): number {
   if ('count' in shows) return Math.round(cell.customers / countsTo) * countsTo;
-  const exact = 'sum' in shows ? cell.sum : cell.sum / cell.customers;
-  return Number(exact.toPrecision(digits));
+  const step = stepOf(cell, coarsest);
+  const sum = Math.round(cell.sum / step) * step;
+  return Number(('sum' in shows ? sum : sum / cell.customers).toPrecision('sum' in shows ? 12 : 3));
 }
 
 /** Which rows of one column are hidden, and whether the total may be shown beside the rest of them. */

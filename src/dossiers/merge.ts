@@ -14,7 +14,7 @@ export interface Unmerge {
 }
 
 /** Changes as they will stand in a dossier's log, folded into it. */
-export const after = (dossier: Dossier, changes: readonly Change[]): Dossier =>
+export const withChanges = (dossier: Dossier, changes: readonly Change[]): Dossier =>
   changes.reduce(
     (so, change) => withChange(so, so.lastChange + 1, { v: 1, id: '', at: '', ...change } satisfies FieldChange),
     dossier,
@@ -22,7 +22,7 @@ export const after = (dossier: Dossier, changes: readonly Change[]): Dossier =>
 
 /** The kept dossier once the plan's changes are written, and what taking the merge back needs. */
 export const merge = (kept: Dossier, other: Dossier, { changes }: MergePlan): { dossier: Dossier; undo: Unmerge } => ({
-  dossier: after(kept, changes),
+  dossier: withChanges(kept, changes),
   undo: {
     kept: kept.id,
     after: kept.lastChange,
