@@ -1,16 +1,26 @@
-import { dayMonthsBefore, daysBetween, monthOf, monthsBefore } from './calendar.ts';
+import { type Day, dayMonthsBefore, daysBetween, monthOf, monthsBefore } from './calendar.ts';
 import { billsWithin, type CustomerFacts, owed, since } from './facts.ts';
 
 const YEAR = 12;
 const PENDING: ReadonlySet<string | undefined> = new Set(['potential', 'applying']);
 
-const bills = (facts: CustomerFacts) => billsWithin(facts, monthsBefore(monthOf(facts.today), YEAR));
-const contacts = ({ contacts: all, today }: CustomerFacts) =>
-  since(all, ({ at }) => at, dayMonthsBefore(today, YEAR), today);
+/** The first month and day of the last 12 months; kept for the next customer, who is looked at on the same day. */
+let lately = { today: '', month: '', day: '' };
+function yearBefore(today: Day): typeof lately {
+  if (lately.today !== today)
+    lately = { today, month: monthsBefore(monthOf(today), YEAR), day: dayMonthsBefore(today, YEAR) };
+  return lately;
+}
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number => {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+};
+const bills = (facts: CustomerFacts) => billsWithin(facts, yearBefore(facts.today).month);
+const contacts = ({ contacts: all, today }: CustomerFacts) => since(all, ({ at }) => at, yearBefore(today).day, today);
 const tickets = ({ tickets: all, today }: CustomerFacts) =>
-  since(all, ({ openedAt }) => openedAt, dayMonthsBefore(today, YEAR), today);
-const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
-  items.reduce((total, item) => total + of(item), 0);
+  since(all, ({ openedAt }) => openedAt, yearBefore(today).day, today);
 
 /**
  * Numbers that conditions and reports read beside the fields, under `account.`: money in fen, energy in kWh;

@@ -55,32 +55,65 @@ const onDay = (when: When, today: Day): Day =>
 const wholeDay = (value: string): Day | null =>
   /^\d{4}(?:-\d{2}){0,2}$/.test(value) ? value + '0000-01-01'.slice(value.length) : null;
 
-function fits(test: Test, value: string, today: Day): boolean {
-  if ('is' in test) return value === test.is;
-  if ('oneOf' in test) return test.oneOf.includes(value);
-  if ('startsWith' in test) return value.startsWith(test.startsWith);
-  if ('present' in test) return true;
+type Fits = (value: string, today: Day) => boolean;
+
+function fitting(test: Test): Fits {
+  if ('is' in test) return (value) => value === test.is;
+  if ('oneOf' in test) return (value) => test.oneOf.includes(value);
+  if ('startsWith' in test) return (value) => value.startsWith(test.startsWith);
+  if ('present' in test) return () => true;
   if ('numbers' in test) {
-    const number = value.trim() === '' ? Number.NaN : Number(value);
     const { from = -Infinity, below = Infinity } = test.numbers;
-    return number >= from && (number < below || (below === Infinity && !Number.isNaN(number)));
+    return (value) => {
+      const number = value.trim() === '' ? Number.NaN : Number(value);
+      return number >= from && (number < below || below === Infinity);
+    };
   }
-  const day = wholeDay(value);
   const { from, before } = test.days;
-  if (day === null) return false;
-  return (from === undefined || day >= onDay(from, today)) && (before === undefined || day < onDay(before, today));
+  return (value, today) => {
+    const day = wholeDay(value);
+    if (day === null) return false;
+    return (from === undefined || day >= onDay(from, today)) && (before === undefined || day < onDay(before, today));
+  };
 }
+
+type Holds = (known: Known) => boolean;
+
+function made(condition: Condition): Holds {
+  if ('all' in condition) {
+    const all = condition.all.map(made);
+    return (known) => all.every((each) => each(known));
+  }
+  if ('any' in condition) {
+    const any = condition.any.map(made);
+    return (known) => any.some((each) => each(known));
+  }
+  if ('not' in condition) {
+    const not = made(condition.not);
+    return (known) => !not(known);
+  }
+  const { field } = condition;
+  const fits = fitting(condition);
+  return (known) => {
+    const value = known.value(field);
+    if (value === undefined) return false;
+    return value.includes(BETWEEN)
+      ? value.split(BETWEEN).some((item) => fits(item, known.today))
+      : fits(value, known.today);
+  };
+}
+
+/** Conditions are content, tried on every customer: each is made ready once. */
+const ready = new WeakMap<Condition, Holds>();
 
 /** True when the condition holds of what is known. */
 export function holds(condition: Condition, known: Known): boolean {
-  if ('all' in condition) return condition.all.every((each) => holds(each, known));
-  if ('any' in condition) return condition.any.some((each) => holds(each, known));
-  if ('not' in condition) return !holds(condition.not, known);
-  const value = known.value(condition.field);
-  if (value === undefined) return false;
-  return value.includes(BETWEEN)
-    ? value.split(BETWEEN).some((item) => fits(condition, item, known.today))
-    : fits(condition, value, known.today);
+  let of = ready.get(condition);
+  if (!of) {
+    of = made(condition);
+    ready.set(condition, of);
+  }
+  return of(known);
 }
 
 /** Every test in a condition. */

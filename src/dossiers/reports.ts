@@ -20,6 +20,7 @@ export interface Table {
 
 /** More rows than this are one: they come of a field that holds anything. */
 const MOST_ROWS = 10_000;
+const SEPARATOR = '\u0000';
 
 type Row = { readonly key: readonly string[]; readonly all: Cell; readonly cells: readonly Cell[] };
 
@@ -53,16 +54,18 @@ class Tally {
     const key = rows.map((dimension) => keyOf(dimension, known, classes));
     const row = this.#row(key);
     grown(row.all, 1);
-    columns.forEach((column, at) => {
+    for (const [at, column] of columns.entries()) {
       const number = worth(column, known);
       if (number !== undefined) grown(row.cells[at]!, number);
-    });
+    }
   }
 
   #row(wanted: readonly string[]): Row {
-    const full = this.#rows.size >= MOST_ROWS && !this.#rows.has(JSON.stringify(wanted));
-    const key = full ? wanted.map(() => UNKNOWN) : wanted;
-    const id = JSON.stringify(key);
+    // No value holds a control character: the archive refuses them.
+    const found = this.#rows.get(wanted.join(SEPARATOR));
+    if (found) return found;
+    const key = this.#rows.size >= MOST_ROWS ? wanted.map(() => UNKNOWN) : wanted;
+    const id = key.join(SEPARATOR);
     const row = this.#rows.get(id) ?? { key, all: emptyCell(), cells: this.report.columns.map(emptyCell) };
     this.#rows.set(id, row);
     return row;

@@ -3,7 +3,7 @@ import { readField } from '../../src/desk/field.ts';
 import { ANALYSIS_FIELDS, analyse, analysisChanges, withAnalysis } from '../../src/dossiers/analysis.ts';
 import { explain } from '../../src/dossiers/evidence.ts';
 import { revenueOf, valueBorders } from '../../src/dossiers/value.ts';
-import { bills, content, customer, everybody, rules, TODAY } from './people.ts';
+import { bills, content, customer, everybody, rules, TODAY, ticket } from './people.ts';
 
 const all = Object.values(everybody);
 const revenues = all.flatMap((facts) => revenueOf(facts, rules.analysis.valueGrade) ?? []);
@@ -49,6 +49,32 @@ it('every value, and every lack of one, is explained in both languages', () => {
   expect(of('elder').potential.evidence.map((each) => explain(each, rules.analysis.words, 'zh'))).toEqual([
     '近12个月联系0次，没有提过新的用电需求',
   ]);
+});
+
+it.each<[string, Parameters<typeof customer>[1], string | null]>([
+  ['a hazard', { tickets: [ticket('2026-01-05', { kind: 'hazard', intent: 'safety.hazard' })] }, 'safety'],
+  ['three outages', { tickets: ['2025-05-01', '2025-09-01', '2026-02-01'].map((day) => ticket(day)) }, 'quality'],
+  ['two outages', { tickets: ['2025-05-01', '2025-09-01'].map((day) => ticket(day)) }, null],
+  [
+    'three outages, one long ago',
+    { tickets: ['2024-05-01', '2025-09-01', '2026-02-01'].map((day) => ticket(day)) },
+    null,
+  ],
+  ['a home on high voltage', { fields: { sortClass: 'lvResidential', voltage: 'KV10' } }, 'data'],
+  ['a supply without a phone', { fields: { state: 'active' } }, 'data'],
+  ['no contracted capacity', { fields: { runCapacity: '30' } }, null],
+  ['exactly what is contracted', { fields: { runCapacity: '30', contractCapacity: '30' } }, null],
+  ['a suspicion', { findings: [{ kind: 'theft', foundOn: '2026-01-01', decision: '', liftedOn: null }] }, null],
+  [
+    'theft and a hazard, the pressing one first',
+    {
+      tickets: [ticket('2026-01-05', { kind: 'hazard' })],
+      findings: [{ kind: 'theft', foundOn: '2026-01-01', decision: '7', liftedOn: null }],
+    },
+    'safety; theft',
+  ],
+])('what wants seeing to: %s', (_, about, expected) => {
+  expect(analyse(customer('x', about), rules.analysis, null).contractProblems.value).toBe(expected);
 });
 
 describe('credit', () => {
