@@ -4,6 +4,7 @@ import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
 import { readSafety } from '../understanding/safety.ts';
 import { loadContent } from './content.ts';
+import { loadDossierRules } from './dossiers.ts';
 
 const names = (text: string) => [...new Set([...text.matchAll(/\{([a-z]\w*)\}/gi)].map((m) => m[1]))].sort().join(' ');
 
@@ -40,6 +41,7 @@ export function checkContent(dir: string): readonly string[] {
       safety: readSafety(dir).texts,
       articles: readArticles(dir),
     });
+    loadDossierRules(dir, content, new Date().toISOString().slice(0, 10));
     const faults = [...unlike(content.words), ...ungeneral(content)];
     if (material.calibration === null)
       faults.push('data/intents/calibration.json is missing: run "griddesk train --calibrate"');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { analysis, duplicates, reports, schemes } from './dossier-shapes.ts';
+import { both, v } from './parts.ts';
 
-const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-const v = z.literal(1);
 const phone = z.string().regex(/^[+\d][\d -]{2,19}$/, 'must be a phone number as people dial it');
 
 const timeZone = z.string().refine((zone) => {
@@ -125,4 +125,14 @@ export const areas = z.strictObject({
 });
 
 /** The JSON schema of each content file, by its path under data/. */
-export const SHAPES = { company, departments, promises, fields, 'sample/areas': areas } as const;
+export const SHAPES = {
+  company,
+  departments,
+  promises,
+  fields,
+  analysis,
+  schemes,
+  duplicates,
+  reports,
+  'sample/areas': areas,
+} as const;

@@ -25,6 +25,11 @@ it.each([
   ['the desk reaches for the archive', 'src/desk/planted.ts', '../archive/open.ts'],
   ['the desk uses a framework', 'src/desk/planted.ts', 'restify'],
   ['the desk reaches into the dialog kit', 'src/desk/planted.ts', '../dialog/step.ts'],
+  ['a route or a ticket asks for credit or value', 'src/desk/planted.ts', '../dossiers/credit.ts'],
+  ['the rules of the archive do I/O', 'src/dossiers/planted.ts', 'node:fs'],
+  ['the rules of the archive use a package', 'src/dossiers/planted.ts', 'zod'],
+  ['the rules of the archive reach for the store', 'src/dossiers/planted.ts', '../archive/open.ts'],
+  ['the rules of the archive reach for what the desk does', 'src/dossiers/planted.ts', '../desk/desk.ts'],
   ['the dialog kit imports the desk', 'src/dialog/planted.ts', '../desk/desk.ts'],
   ['the dialog kit imports a package', 'src/dialog/planted.ts', 'zod'],
   ['a dialog imports the desk', 'dialogs/planted/index.ts', '../../src/desk/desk.ts'],
@@ -43,6 +48,8 @@ it.each([
 it.each([
   ['src/desk/planted.ts', '../dialog/index.ts'],
   ['src/desk/planted.ts', './records.ts'],
+  ['src/dossiers/planted.ts', '../desk/field.ts'],
+  ['src/dossiers/planted.ts', './facts.ts'],
   ['dialogs/planted/index.ts', '../../src/dialog/index.ts'],
   ['src/archive/planted.ts', '../desk/ports.ts'],
 ])('lets %s import %s', (path, from) => {
