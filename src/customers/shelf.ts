@@ -1,5 +1,5 @@
 import type { Archive } from '../desk/ports.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from '../dossiers/catalog.ts';
 
 /** Dossiers read at a time. */
 const BATCH = 1_000;
