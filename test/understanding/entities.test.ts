@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { entitiesOf } from '../../src/understanding/entities/index.ts';
-import { monday, PUMPS, pump } from './place.ts';
+import { keptModel } from '../../src/understanding/fitting.ts';
+import { readMaterial } from '../../src/understanding/intents.ts';
+import { dataDir, monday, PUMPS, pump } from './place.ts';
 import { fc, test as property } from './property.ts';
 
+const { tagger } = keptModel(inject('modelDir'), readMaterial(dataDir))!;
+
 /** The facts of a message as "type value", in order. */
-const facts = (text: string) => entitiesOf(text, monday).map(({ type, value }) => `${type} ${value}`);
+const facts = (text: string) => entitiesOf(text, monday, tagger).map(({ type, value }) => `${type} ${value}`);
 
 describe('addresses', () => {
   it.each([
@@ -120,7 +124,7 @@ describe('spans', () => {
 
   property('are exact, in order and apart', messages, (text) => {
     let last = 0;
-    for (const { start, end, text: span } of entitiesOf(text, monday)) {
+    for (const { start, end, text: span } of entitiesOf(text, monday, tagger)) {
       expect(text.slice(start, end)).toBe(span);
       expect(start).toBeGreaterThanOrEqual(last);
       expect(end).toBeGreaterThan(start);
@@ -130,6 +134,7 @@ describe('spans', () => {
 
   it.each(PUMPS)('are found in 4,000 characters of %j', (piece) => {
     const text = pump(piece);
-    for (const { start, end, text: span } of entitiesOf(text, monday)) expect(text.slice(start, end)).toBe(span);
+    for (const { start, end, text: span } of entitiesOf(text, monday, tagger))
+      expect(text.slice(start, end)).toBe(span);
   });
 });

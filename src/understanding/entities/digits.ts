@@ -3,7 +3,9 @@ import { isCard, isIdentity } from './checks.ts';
 import type { Found, Message } from './found.ts';
 
 /** Digits with at most one blank, dash or zero-width character between them: telephones and accounts as people type them. */
-const NUMBER = /(?<![\d.a-z])\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
+const NUMBER = /(?<![\d.a-z]|\d:)\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
+const MOBILE = /^1[3-9]\d{9}$/;
+const COUNTRY = /^(?:\+|00)?86$/;
 const CHUNK = /\+?\d+/g;
 const CONTEXT_LENGTH = 40;
 const ACCOUNT_WORD = /户号|编号|账号|客户号|用户号|account|customer|consumer|cons ?no|reference|a\/c|acct/;
@@ -61,6 +63,12 @@ function readChunks(chunks: readonly Chunk[], before: string): Found[] {
   for (let from = 0; from < chunks.length; from += 1) {
     for (let to = chunks.length; to > from; to -= 1) {
       const run = chunks.slice(from, to);
+      // A whole mobile number takes nothing else in but its country's code.
+      if (
+        run.length > 1 &&
+        run.some(({ text }, at) => MOBILE.test(text) && !(at === 1 && run.length === 2 && COUNTRY.test(run[0]!.text)))
+      )
+        continue;
       const digits = run.map(({ text }) => text).join('');
       const type = typeOf(digits, before);
       if (type === null) continue;

@@ -1,14 +1,12 @@
 import type { Entity } from '../../desk/understood.ts';
 import { fold } from '../fold.ts';
-import { englishAddresses } from './addresses-en.ts';
-import { chineseAddresses } from './addresses-zh.ts';
 import { creditCodesIn, emailsIn, metersIn } from './codes.ts';
 import { numbersIn } from './digits.ts';
-import { type Found, messageOf } from './found.ts';
-import { namesIn } from './names.ts';
-import { organisationsIn } from './organisations.ts';
+import { type Found, type Message, messageOf } from './found.ts';
+import { learntIn } from './learnt.ts';
 import { amountsIn, energyIn, voltagesIn } from './quantities.ts';
-import { contactTimesIn, datesIn, periodsIn, type Today } from './times.ts';
+import type { Tagger } from './tagger.ts';
+import { datesIn, periodsIn, type Today } from './times.ts';
 
 /** Longer messages are read to here. */
 const READ_LENGTH = 2_000;
@@ -60,11 +58,9 @@ function withoutCorrected(found: readonly Found[], folded: string): Found[] {
   });
 }
 
-/** The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact. */
-export function entitiesOf(text: string, today: Today): Entity[] {
-  const raw = text.slice(0, READ_LENGTH);
-  const message = messageOf(raw, fold(raw));
-  const kinds = [
+/** Facts that are known by their form: numbers, codes, sums and the like. */
+export function countedIn(message: Message): Found[] {
+  return withoutOverlaps([
     emailsIn(message),
     creditCodesIn(message),
     metersIn(message),
@@ -72,12 +68,22 @@ export function entitiesOf(text: string, today: Today): Entity[] {
     energyIn(message),
     amountsIn(message),
     voltagesIn(message),
-    organisationsIn(message),
-    [...chineseAddresses(message), ...englishAddresses(message)],
-    contactTimesIn(message),
+  ]);
+}
+
+/**
+ * The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact.
+ * Without a tagger names, organisations, addresses and times for contact are not found.
+ */
+export function entitiesOf(text: string, today: Today, tagger: Tagger | null): Entity[] {
+  const raw = text.slice(0, READ_LENGTH);
+  const message = messageOf(raw, fold(raw));
+  const counted = countedIn(message);
+  const kinds = [
+    counted,
+    tagger ? learntIn(message, counted, tagger) : [],
     datesIn(message, today),
     periodsIn(message, today),
-    namesIn(message),
   ];
   return withoutCorrected(withoutOverlaps(kinds), message.folded).map(({ type, value, start, end }) => ({
     type,

@@ -84,35 +84,6 @@ const NUMERIC_PERIOD = /(?<![\d/])(0?[1-9]|1[0-2])\/(20\d\d)(?![\d/])/g;
 const PERIOD_ENGLISH = new RegExp(`\\b(last|this) month\\b|(?<![a-z])${MONTH}(?: (20\\d\\d))?(?![a-z]|,? \\d)`, 'g');
 const BILL_WORD =
   /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|单子|开票|专票|普票|的票|票|[\d万多百]度|度电|阶梯|涨价|用了|多少钱|钱|上网|bill|invoice|statement|usage|reading|charge|paid|payment|period|unit|kwh|mwh|\bdu\b|tier|fapiao|consum|produced|feed-in|how much|owe|penalty/;
-const CLOCK =
-  '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
-const DAY_PART = '(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班)';
-const TIME_HAN = new RegExp(
-  `随时(?:都)?(?:可以|能|行)?(?:打|联系)?|(?:周末|工作日|礼拜[六天日]|星期[六天日])?(?:晚饭|午饭|早饭|吃饭|下班|放学|收摊|收工|下课|天黑|午休|睡醒)(?:以后|之后|过后|后|以前|之前|前)|(?:周末|礼拜[六天日]|周[六日])(?=都?(?:在家|有空|方便|可以|打))|(?:周末|工作日|平时|白天|这几天)全天|(?:(?:大?[后前]天|[明今昨][天儿日早晚]|工作日|周末|平时|每天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末])[的 ]?)?(?:${DAY_PART}[的 ]?${CLOCK}?|${CLOCK})(?:[到至—~-]${DAY_PART}?${CLOCK})?(?:钟)?(?:以后|之后|过后|以前|之前|左右|后|前)?`,
-  'g',
-);
-const CLOCK_ENGLISH =
-  "(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'clock)|\\d{1,2}:\\d{2}|noon|midday|lunch ?time|half past \\w+)";
-const HOUR_SAID = '(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.)?|six|seven|eight|nine|ten|noon)';
-const DAY_ENGLISH = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
-const PART_OF_DAY = '(?:morning|afternoon|evening|night)s?';
-const TIME_ENGLISH = new RegExp(
-  [
-    `\\b(?:(?:on )?(?:weekdays?|weekends?|tomorrow|today|tonight|(?:next |this )?${DAY_ENGLISH}s?),? )?(?:(?:any ?time |sometime )?(?:after|before|between|around|about|at|from|by|till|until) )?(?:(?:in the )?${PART_OF_DAY}(?: (?:after|before|until|till|from) ${HOUR_SAID})?|${CLOCK_ENGLISH})(?: ?(?:and|to|-|till|until) ?${CLOCK_ENGLISH})?(?: onwards)?(?![a-z])`,
-    `\\bbetween ${HOUR_SAID} and ${HOUR_SAID}(?: in the ${PART_OF_DAY})?(?![a-z\\d])`,
-    `\\b(?:any|every|late|early|most) ${PART_OF_DAY}(?: (?:after|before|until|till|from) ${HOUR_SAID})?(?![a-z\\d])`,
-    `\\b(?:all day |any day |most )?(?:${DAY_ENGLISH}s|weekdays?|weekends?)(?: ${PART_OF_DAY})?(?:,? (?:from )?${HOUR_SAID} ?(?:to|-) ?${HOUR_SAID})?(?: (?:before|after) ${HOUR_SAID})?(?![a-z\\d])`,
-    `\\b(?:all day |any )?${DAY_ENGLISH}s?(?: ${PART_OF_DAY}| (?:before|after) ${HOUR_SAID})(?![a-z\\d])`,
-    `\\b(?:(?:mon|tue|wed|thu|fri|sat|sun)s?(?:day)?s? )?(?:mornings|afternoons|evenings|nights|arvos?|lunch ?times?)(?: only)?(?![a-z])`,
-    `\\b(?:after|before|from|until|till|around|not before) (?:work|lunch|dinner|school|prayers?|friday prayers?|maghrib|asr|isha|fajr|dark|\\d{1,2}(?:[:.]\\d{2})?(?: ?(?:am|pm|ish|onwards))?)(?: (?:on )?(?:weekdays|weekends))?(?! ?(?:%|days?|hours?|hrs?|weeks?|months?|years?|minutes?|mins?|kwh|kw|units|yuan|rmb|[a-z]*th|\\d|metres?))(?![a-z\\d])`,
-    `\\bbetween \\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)? ?(?:and|&|to|-) ?\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)?(?![a-z\\d])`,
-    `\\b(?:at )?any (?:hour|time)\\b(?! (?:soon|after|before))|\\bduring lunch(?:,? ${HOUR_SAID} to ${HOUR_SAID})?|\\b(?:after|before) ${HOUR_SAID}(?= (?:is|works|please|pls|only))`,
-  ].join('|'),
-  'g',
-);
-const CONTACT_WORD =
-  /打给|打我|打电话|打过来|[|]再?打(?![雷火开])|联系|回电|回个|来电话|上门|过来|方便|有空|没空|在家|接电话|接不到|多响|座机|找老板|都行|都可以|最好|[|] ?(?:is |are )?(?:best|better|ok\b|fine|works)|reachable|best |\b(?:call|ring|phone|contact|reach|visit|available|text me|free |home |be home|am home|get me)\b/;
-
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
@@ -250,29 +221,4 @@ export function periodsIn({ folded }: Message, today: Today): Found[] {
       return period(today, monthOf(name!), y ? Number(y) : undefined);
     }),
   ];
-}
-
-/** Part of a day alone says little, unless the customer says that it suits. */
-const VAGUE =
-  /^(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班|随时|(?:in the )?(?:morning|afternoon|evening|night)|tonight|today)$/;
-const WHEN_FREE =
-  /^(?:也|就|都|再)?(?:都行|都可以|都在|可以|有空|有人|方便|在家|打|联系|来|过来|最好|合适)|^ ?(?:is |are |only|would be )?(?:is |are )?(?:fine|ok|okay|best|better|good|works|suits|please|pls)/;
-
-/** A time is meant for us to call or come when such a word stands near it, or when the message says nothing else. */
-function forContact(folded: string, { start, end }: Found, alone: boolean): boolean {
-  if (VAGUE.test(folded.slice(start, end)) && !WHEN_FREE.test(folded.slice(end))) return false;
-  if (/(?:since|from about|\bat about) $|自从?$|从$/.test(folded.slice(Math.max(0, start - 12), start))) return false;
-  if (/^(?:好|all\b)/.test(folded.slice(end).trimStart()) || /good $/.test(folded.slice(0, start))) return false;
-  return alone || CONTACT_WORD.test(`${folded.slice(Math.max(0, start - 30), start)}|${folded.slice(end, end + 20)}`);
-}
-
-/** Times at which a customer can be reached, as they are said. */
-export function contactTimesIn({ folded, has }: Message): Found[] {
-  const found = [
-    ...(has.han ? findAll(folded, TIME_HAN, 'contact_time', ([text]) => text.trim()) : []),
-    ...(has.latin ? findAll(folded, TIME_ENGLISH, 'contact_time', ([text]) => text.trim()) : []),
-  ];
-  const said = found.reduce((sum, { start, end }) => sum + end - start, 0);
-  const alone = said >= folded.trim().length - 4;
-  return found.filter((each) => forContact(folded, each, alone));
 }
