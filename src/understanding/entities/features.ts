@@ -12,11 +12,9 @@ export interface Features {
 }
 
 function bucket(kind: number, one: number, other: number, third: number): number {
-  let value = Math.imul(kind + 1, 0x9e3779b1) ^ one;
-  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) ^ other;
-  value = Math.imul(value ^ (value >>> 13), 0x297a2d39) ^ third;
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  return (value ^ (value >>> 14)) & (BUCKETS - 1);
+  const sum = Math.imul(one, 0x9e3779b1) + Math.imul(other, 0x85ebca6b) + Math.imul(third, 0xc2b2ae35);
+  const mixed = Math.imul((sum + Math.imul(kind + 1, 0x27d4eb2f)) ^ (sum >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 14)) & (BUCKETS - 1);
 }
 
 type Add = (one: number, other?: number, third?: number) => void;
@@ -116,9 +114,13 @@ function look({ folded }: Message, tokens: Tokens, lore: Lore): Sight {
 }
 
 function addWords({ tokens: { words, shapes } }: Sight, at: number, add: Add): void {
-  const [a, b, c, d, e] = [words[at - 2]!, words[at - 1]!, words[at]!, words[at + 1]!, words[at + 2]!];
-  const [first, last] = [words[at - 3]!, words[at + 3]!];
-  const [before, own, after] = [shapes[at - 1]!, shapes[at]!, shapes[at + 1]!];
+  const a = words[at - 2]!;
+  const b = words[at - 1]!;
+  const c = words[at]!;
+  const d = words[at + 1]!;
+  const e = words[at + 2]!;
+  const own = shapes[at]!;
+  const after = shapes[at + 1]!;
   add(c);
   add(b);
   add(d);
@@ -130,18 +132,15 @@ function addWords({ tokens: { words, shapes } }: Sight, at: number, add: Add): v
   add(d, e);
   add(a, b, c);
   add(b, c, d);
-  add(c, d, e);
-  add(first, a, b);
-  add(first);
-  add(last);
   add(b, own, after);
-  add(a * 31 + b, own);
-  add(d, own, before);
 }
 
 function addShapes({ tokens: { shapes, blanks }, single, pair, script }: Sight, at: number, add: Add): void {
-  const [before, own, after] = [shapes[at - 1]!, shapes[at]!, shapes[at + 1]!];
-  const [prior, next] = [pair[at - 1]!, pair[at]!];
+  const before = shapes[at - 1]!;
+  const own = shapes[at]!;
+  const after = shapes[at + 1]!;
+  const prior = pair[at - 1]!;
+  const next = pair[at]!;
   add(own, before, after);
   add(shapes[at - 2]! * 32 + before, own, shapes[at + 2]! * 32 + after);
   add(blanks[at]! + 2 * blanks[at + 1]!, own, before * 32 + after);
@@ -154,8 +153,12 @@ function addShapes({ tokens: { shapes, blanks }, single, pair, script }: Sight, 
 }
 
 function addClasses({ tokens: { words, shapes }, classes }: Sight, at: number, add: Add): void {
-  const [a, b, c, d, e] = [classes[at - 2]!, classes[at - 1]!, classes[at]!, classes[at + 1]!, classes[at + 2]!];
-  const [before, own, after] = [shapes[at - 1]!, shapes[at]!, shapes[at + 1]!];
+  const a = classes[at - 2]!;
+  const b = classes[at - 1]!;
+  const c = classes[at]!;
+  const d = classes[at + 1]!;
+  const e = classes[at + 2]!;
+  const own = shapes[at]!;
   add(c, own);
   add(b, own);
   add(d, own);
@@ -165,8 +168,8 @@ function addClasses({ tokens: { words, shapes }, classes }: Sight, at: number, a
   add(b, c, d);
   add(c, d, e);
   add(a * 256 + b, c, d * 256 + e);
-  add(b * 256 + c, own, before);
-  add(c * 256 + d, own, after);
+  add(b * 256 + c, own, shapes[at - 1]!);
+  add(c * 256 + d, own, shapes[at + 1]!);
   add(b, d, own);
   add(a, b, own);
   add(d, e, own);
@@ -177,7 +180,9 @@ function addClasses({ tokens: { words, shapes }, classes }: Sight, at: number, a
 function addPlace({ tokens, classes, ending, segments, tells }: Sight, at: number, add: Add): void {
   const { count, words, shapes } = tokens;
   const own = shapes[at]!;
-  const [first, last, form] = [segments.first[at]!, segments.last[at]!, segments.form[at]!];
+  const first = segments.first[at]!;
+  const last = segments.last[at]!;
+  const form = segments.form[at]!;
   const place = Math.min(at - first, 4) * 8 + Math.min(last - at, 4);
   const length = form >> 5;
   const said = form & 28;
@@ -198,7 +203,8 @@ function addPlace({ tokens, classes, ending, segments, tells }: Sight, at: numbe
 /** The first and the last letters of a word. */
 function addSpelling({ folded, tokens: { starts, ends, shapes } }: Sight, at: number, add: Add): void {
   const own = shapes[at]!;
-  const [start, end] = isLatinShape(own) ? [starts[at]!, ends[at]!] : [0, 0];
+  const start = isLatinShape(own) ? starts[at]! : 0;
+  const end = isLatinShape(own) ? ends[at]! : 0;
   let first = 0;
   let last = 0;
   for (let unit = Math.max(start, end - 3); unit < end; unit += 1) last = last * 512 + folded.charCodeAt(unit);
@@ -208,7 +214,8 @@ function addSpelling({ folded, tokens: { starts, ends, shapes } }: Sight, at: nu
   add(last, first, end - start);
 }
 
-export const WIDTH = 18 + 9 + 16 + 11 + 3 + 3;
+/** Words, shapes, classes, place, spelling, and what was told before: as many as each adds. */
+export const WIDTH = 12 + 9 + 16 + 11 + 3 + 3;
 
 /** Reads the features of every token. */
 export function featuresOf(message: Message, tokens: Tokens, lore: Lore): Features {
@@ -216,14 +223,20 @@ export function featuresOf(message: Message, tokens: Tokens, lore: Lore): Featur
   const { count, words, shapes } = tokens;
   const buckets = new Int32Array(count * WIDTH);
   let next = 0;
+  let kind = 0;
   const add: Add = (one, other = 0, third = 0) => {
-    buckets[next] = bucket(next % WIDTH, one, other, third);
+    buckets[next] = bucket(kind, one, other, third);
     next += 1;
+    kind += 1;
   };
   // The last sign, the word before it, and the last word that has a class.
-  let [cue, sinceCue, told, sinceTold] = [0, 0, 0, 0];
+  let cue = 0;
+  let sinceCue = 0;
+  let told = 0;
+  let sinceTold = 0;
   for (let at = EDGE; at < EDGE + count; at += 1) {
     const own = shapes[at]!;
+    kind = 0;
     addWords(sight, at, add);
     addShapes(sight, at, add);
     addClasses(sight, at, add);
@@ -233,7 +246,10 @@ export function featuresOf(message: Message, tokens: Tokens, lore: Lore): Featur
     add(told, sight.classes[at]!, own);
     if (cue !== 0) sinceCue += 1;
     add(cue, Math.min(sinceCue >> 1, 5), own);
-    if (own === SHAPE.sign) [cue, sinceCue] = [words[at - 1]!, 0];
+    if (own === SHAPE.sign) {
+      cue = words[at - 1]!;
+      sinceCue = 0;
+    }
     sinceTold = sight.classes[at] === 0 ? sinceTold + 1 : 0;
     if (sight.classes[at] !== 0) told = sight.classes[at]!;
   }

@@ -1,27 +1,13 @@
 import type { Entity } from '../../desk/understood.ts';
 import { fold } from '../fold.ts';
-import { creditCodesIn, emailsIn, metersIn } from './codes.ts';
-import { numbersIn } from './digits.ts';
-import { type Found, type Message, messageOf } from './found.ts';
+import { countedIn, withoutOverlaps } from './counted.ts';
+import { type Found, messageOf } from './found.ts';
 import { learntIn } from './learnt.ts';
-import { amountsIn, energyIn, voltagesIn } from './quantities.ts';
 import type { Tagger } from './tagger.ts';
 import { datesIn, periodsIn, type Today } from './times.ts';
 
 /** Longer messages are read to here. */
 const READ_LENGTH = 2_000;
-
-/** Keeps of overlapping facts the kind that is named first, and of one kind the longest. */
-function withoutOverlaps(kinds: readonly (readonly Found[])[]): Found[] {
-  const kept: Found[] = [];
-  for (const kind of kinds) {
-    const longestFirst = [...kind].sort((one, other) => other.end - other.start - (one.end - one.start));
-    for (const found of longestFirst) {
-      if (!kept.some(({ start, end }) => found.start < end && start < found.end)) kept.push(found);
-    }
-  }
-  return kept.sort((one, other) => one.start - other.start);
-}
 
 /** Words between two values of one kind that say that the second is meant. */
 const CORRECTED =
@@ -56,19 +42,6 @@ function withoutCorrected(found: readonly Found[], folded: string): Found[] {
     const [next] = alike(one, meant.slice(at + 1));
     return !(next && checked(one) && CORRECTED.test(folded.slice(one.end, next.start)));
   });
-}
-
-/** Facts that are known by their form: numbers, codes, sums and the like. */
-export function countedIn(message: Message): Found[] {
-  return withoutOverlaps([
-    emailsIn(message),
-    creditCodesIn(message),
-    metersIn(message),
-    numbersIn(message),
-    energyIn(message),
-    amountsIn(message),
-    voltagesIn(message),
-  ]);
 }
 
 /**

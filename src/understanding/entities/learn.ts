@@ -1,8 +1,8 @@
 import { fold } from '../fold.ts';
 import { seeded } from '../seeded.ts';
+import { countedIn } from './counted.ts';
 import { type Features, featuresOf, WIDTH } from './features.ts';
 import { messageOf } from './found.ts';
-import { countedIn } from './index.ts';
 import { classesFrom, type FactWords, type Lore, learnOften } from './lore.ts';
 import {
   firstLabel,
@@ -38,6 +38,7 @@ const DECAY = 0.001;
 /** Every message is read again so often with other names, firms and addresses in it. */
 const EXCHANGED = 2;
 const EXCHANGE = 0.7;
+const WHOLE = 0.6;
 
 interface Lesson {
   readonly features: Features;
@@ -70,6 +71,8 @@ function exchanged(messages: readonly Marked[], random: () => number): Marked[] 
   const nameOf = (type: string, text: string) => `${type} ${scriptOf(text)}`;
   for (const { text, marks } of messages) {
     for (const { type, start, end } of marks) {
+      // An answer to a question may be a part of a fact, "building 8": it stands nowhere else.
+      if (end - start > text.length * WHOLE) continue;
       const said = text.slice(start, end);
       const list = others.get(nameOf(type, said));
       if (list) list.push(said);
@@ -82,7 +85,7 @@ function exchanged(messages: readonly Marked[], random: () => number): Marked[] 
     let from = 0;
     const moved = marks.map(({ type, start, end }) => {
       const own = text.slice(start, end);
-      const list = others.get(nameOf(type, own))!;
+      const list = others.get(nameOf(type, own)) ?? [own];
       const may = isLearnt(type) && type !== 'contact_time' && random() < EXCHANGE;
       const said = may ? list[Math.floor(random() * list.length)]! : own;
       changed += text.slice(from, start);

@@ -1,5 +1,4 @@
-import type { Features } from './features.ts';
-import { BUCKETS, WIDTH } from './features.ts';
+import { BUCKETS, type Features, WIDTH } from './features.ts';
 import type { Lore } from './lore.ts';
 
 /** The kinds of facts that are learnt from marked messages. */
@@ -31,7 +30,15 @@ export function scoresOf({ count, buckets }: Features, weights: Tagger['weights'
   let feature = 0;
   for (let at = 0; at < count; at += 1) {
     // Written out: in a loop over the labels this takes three times as long.
-    let [a, b, c, d, e, f, g, h, i] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let e = 0;
+    let f = 0;
+    let g = 0;
+    let h = 0;
+    let i = 0;
     for (const end = feature + WIDTH; feature < end; feature += 1) {
       const row = buckets[feature]! * LABELS;
       a += weights[row]!;
@@ -63,24 +70,30 @@ export function bestLabels(features: Features, { weights, steps }: Pick<Tagger, 
   const scores = new Float32Array(count * LABELS);
   scoresOf(features, weights, scores);
   const from = new Uint8Array(count * LABELS);
-  let best = new Float32Array(LABELS).fill(NEVER);
-  let next = new Float32Array(LABELS);
+  // One place more, for what stands before the first token.
+  const best = new Float32Array(LABELS + 1);
+  const next = new Float32Array(LABELS);
   for (let at = 0; at < count; at += 1) {
     for (let label = 0; label < LABELS; label += 1) {
-      let top = NEVER;
-      for (let before = at === 0 ? LABELS : 0; before < (at === 0 ? LABELS + 1 : LABELS); before += 1) {
-        if (!mayFollow(label, before)) continue;
-        const score = (at === 0 ? 0 : best[before]!) + steps[before * LABELS + label]!;
+      // What goes on with a fact follows its first token or another that goes on.
+      const goesOn = label > 0 && !isFirst(label);
+      let before = at === 0 ? LABELS : goesOn ? label - 1 : 0;
+      const last = at === 0 ? LABELS : goesOn ? label : LABELS - 1;
+      let top = at === 0 && goesOn ? NEVER : best[before]! + steps[before * LABELS + label]!;
+      let came = before;
+      for (before += 1; before <= last; before += 1) {
+        const score = best[before]! + steps[before * LABELS + label]!;
         if (score <= top) continue;
         top = score;
-        from[at * LABELS + label] = before;
+        came = before;
       }
+      from[at * LABELS + label] = came;
       next[label] = top + scores[at * LABELS + label]!;
     }
-    [best, next] = [next, best];
+    best.set(next);
   }
   const labels = new Uint8Array(count);
-  let label = best.reduce((most, score, each) => (score > best[most]! ? each : most), 0);
+  let label = next.reduce((most, score, each) => (score > next[most]! ? each : most), 0);
   for (let at = count - 1; at >= 0; at -= 1) {
     labels[at] = label;
     label = from[at * LABELS + label]!;
