@@ -140,6 +140,7 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
     ...quantise(exact, classes.length, shared),
     bias,
     ...countBayes(rows, classOf, classes.length, vocabulary.lexical),
+    tagger: null,
   };
 }
 

@@ -3,14 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { UNCALIBRATED } from './calibration.ts';
 import { fitModel } from './classifier.ts';
+import { fitTagger } from './entities/learn.ts';
 import { type Material, readMaterial } from './intents.ts';
 import { MODEL_VERSION, type Model, modelFromBytes, modelToBytes } from './model.ts';
 
 const FILE = /^model-[0-9a-f]{16}\.bin$/;
 
 /** Names a model by everything that it is fitted from. */
-export function keyOf({ contentHash, calibration }: Material): string {
-  const from = JSON.stringify([MODEL_VERSION, contentHash, calibration ?? UNCALIBRATED]);
+export function keyOf({ contentHash, facts, calibration }: Material): string {
+  const from = JSON.stringify([MODEL_VERSION, contentHash, facts.hash, calibration ?? UNCALIBRATED]);
   return createHash('sha256').update(from).digest('hex');
 }
 
@@ -43,9 +44,15 @@ export function keepModel(cacheDir: string, key: string, bytes: Uint8Array): voi
   }
 }
 
-/** Reads data/ and fits the model; takes about 2.5 seconds of CPU. Throws ContentError. */
+/** Reads data/ and fits the model; takes about five seconds of CPU. Throws ContentError. */
 export function fitFrom(dataDir: string): Uint8Array<ArrayBuffer> {
   const material = readMaterial(dataDir);
-  const { examples, calibration, concepts } = material;
-  return modelToBytes(fitModel(examples, calibration ?? UNCALIBRATED, concepts, keyOf(material)));
+  const { examples, calibration, concepts, facts } = material;
+  const model = fitModel(examples, calibration ?? UNCALIBRATED, concepts, keyOf(material));
+  const tagger = fitTagger(
+    facts.messages,
+    facts.words,
+    examples.map(({ text }) => text),
+  );
+  return modelToBytes({ ...model, tagger });
 }

@@ -6,6 +6,9 @@ import { ContentError, readContent } from '../content/read.ts';
 import { type Calibration, calibrationSchema } from './calibration.ts';
 import { type Example, NEAR_DANGER, NOT_OURS } from './classifier.ts';
 import { type Concepts, conceptsFrom, conceptsSchema } from './concepts.ts';
+import type { Marked } from './entities/learn.ts';
+import { type FactWords, factWordsSchema } from './entities/lore.ts';
+import { factMessagesSchema, markedFrom } from './facts.ts';
 import { stem, wordsOf } from './tokens.ts';
 
 const writing = z.array(
@@ -39,11 +42,19 @@ export interface Written extends Example {
   readonly by: string;
 }
 
+/** What the tagger of facts is made from. */
+export interface Facts {
+  readonly messages: readonly (Marked & { readonly by: string })[];
+  readonly words: FactWords;
+  readonly hash: string;
+}
+
 /** What the classifier is made from, as read from data/. */
 export interface Material {
   readonly intents: readonly Intent[];
   readonly examples: readonly Written[];
   readonly concepts: Concepts;
+  readonly facts: Facts;
   /** Null before the first `griddesk train --calibrate`. */
   readonly calibration: Calibration | null;
   /** SHA-256 over the intents, the messages near danger and the concepts. */
@@ -74,7 +85,19 @@ function readIntents(folder: string, names: readonly string[]): Intent[] {
   return intents;
 }
 
-/** Reads data/intents and data/concepts.json; throws ContentError. */
+function readFacts(folder: string): Facts {
+  const files = ['messages.json', 'words.json'].map((name) => join(folder, name));
+  const { zh, en } = readContent(files[0]!, factMessagesSchema);
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file)).update('\0');
+  return {
+    messages: [...zh, ...en].flatMap(({ by, texts }) => texts.map((text) => ({ by, ...markedFrom(text) }))),
+    words: readContent(files[1]!, factWordsSchema),
+    hash: hash.digest('hex'),
+  };
+}
+
+/** Reads data/intents, data/facts and data/concepts.json; throws ContentError. */
 export function readMaterial(dataDir: string): Material {
   const folder = join(dataDir, 'intents');
   const listed = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -92,6 +115,7 @@ export function readMaterial(dataDir: string): Material {
     intents,
     examples: [...intents.flatMap(examplesOf), ...writtenIn(near, NEAR_DANGER)],
     concepts: conceptsFrom(groups, (phrase) => wordsOf(phrase).map(stem)),
+    facts: readFacts(join(dataDir, 'facts')),
     calibration: listed.includes(CALIBRATION_FILE)
       ? readContent(join(folder, CALIBRATION_FILE), calibrationSchema)
       : null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Bayes } from './bayes.ts';
 import type { Calibration } from './calibration.ts';
 import type { Concepts } from './concepts.ts';
+import type { Tagger } from './entities/tagger.ts';
 import { type Spelling, spellingOf } from './spelling.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
@@ -20,6 +21,8 @@ export interface Model extends Bayes {
   readonly weights: Int8Array;
   readonly steps: Float32Array;
   readonly bias: Float32Array;
+  /** What finds names, organisations, addresses and times; null in models that only classify. */
+  readonly tagger: Tagger | null;
 }
 
 /** A model file that is torn, of another version or not a model; the remedy is always to fit again. */
@@ -28,9 +31,10 @@ export class ModelFileError extends Error {
 }
 
 /** Raised whenever features or the file's form change, so that old files are fitted again. */
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 const MAGIC = 'GRIDDESK-MODEL\n';
 const CHECKSUM_LENGTH = 32;
+const CLASSIFIER_TABLES = 9;
 
 interface Header {
   version: number;
@@ -43,10 +47,27 @@ interface Header {
   lengths: number[];
 }
 
-function partsOf(model: Model): (Uint32Array | Float32Array | Int8Array | Uint8Array)[] {
+function partsOf(model: Model): (Uint32Array | Float32Array | Int8Array | Uint8Array | Int32Array)[] {
   const { vocabulary: known } = model;
   const { rowOf, steps, bias, base, evidenceOf, weights, evidence } = model;
-  return [known.hashes, known.rarity, rowOf, steps, bias, base, evidenceOf, weights, evidence];
+  return [known.hashes, known.rarity, rowOf, steps, bias, base, evidenceOf, weights, evidence, ...taggerParts(model)];
+}
+
+function taggerParts({ tagger }: Model): (Float32Array | Int8Array | Uint8Array | Int32Array)[] {
+  if (!tagger) return [];
+  const { classes, often, steps, weights } = tagger;
+  return [Int32Array.from(classes.keys()), Uint8Array.from(classes.values()), often, steps, weights];
+}
+
+function taggerFrom(table: () => ArrayBuffer): Tagger {
+  const words = new Int32Array(table());
+  const kinds = new Uint8Array(table());
+  return {
+    classes: new Map(Array.from(words, (word, at) => [word, kinds[at]!])),
+    often: new Uint8Array(table()),
+    steps: new Float32Array(table()),
+    weights: new Int8Array(table()),
+  };
 }
 
 /** The model as bytes: magic, length of the header, header as JSON, tables, SHA-256 of all before it. */
@@ -119,5 +140,6 @@ export function modelFromBytes(bytes: Uint8Array, concepts: Concepts): Model {
     weights: new Int8Array(table()),
     evidence: new Uint8Array(table()),
     evidenceStep: header.evidenceStep,
+    tagger: header.lengths.length > CLASSIFIER_TABLES ? taggerFrom(table) : null,
   };
 }

@@ -52,7 +52,7 @@ export function understandingOf({ scan, elsewhere, timeZone, model }: Parts): Un
       elsewhere: band === 'act' ? null : topic,
       clarify: two ? null : decided.clarify,
       hazard: scan(text) ?? suspected(judged, fitted.calibration),
-      entities: entitiesOf(text, dayOf(now)),
+      entities: entitiesOf(text, dayOf(now), fitted.tagger),
     };
   };
   return { hazard: scan, asksForPerson, understand };

@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { entitiesOf } from '../../src/understanding/entities/index.ts';
-import { monday, PUMPS, pump } from './place.ts';
+import { keptModel } from '../../src/understanding/fitting.ts';
+import { readMaterial } from '../../src/understanding/intents.ts';
+import { dataDir, monday, PUMPS, pump } from './place.ts';
 import { fc, test as property } from './property.ts';
 
+const { tagger } = keptModel(inject('modelDir'), readMaterial(dataDir))!;
+
 /** The facts of a message as "type value", in order. */
-const facts = (text: string) => entitiesOf(text, monday).map(({ type, value }) => `${type} ${value}`);
+const facts = (text: string) => entitiesOf(text, monday, tagger).map(({ type, value }) => `${type} ${value}`);
 
 describe('addresses', () => {
   it.each([
@@ -20,7 +24,7 @@ describe('addresses', () => {
     ['3号楼', '3号楼'],
     ['no power at 12 Mill Lane', '12 Mill Lane'],
     ['Flat 4B, Riverside Court', 'Flat 4B, Riverside Court'],
-    ['near the Shell station on Hill Road', 'near the Shell station on Hill Road'],
+    ['near the Shell station on Hill Road', 'Shell station on Hill Road'],
     ['no, building 8', 'building 8'],
     ['i live at 45 oak drive', '45 oak drive'],
     ['apartment 4b, 15 Station Road, Leeds', 'apartment 4b, 15 Station Road, Leeds'],
@@ -63,6 +67,45 @@ describe('who and how to reach', () => {
   });
 });
 
+describe('firms', () => {
+  it.each([
+    ['杭州明川精密制造有限公司要开专票', 'org_name 杭州明川精密制造有限公司'],
+    ['请开票给临安云栖茶业(杭州)有限公司', 'org_name 临安云栖茶业(杭州)有限公司'],
+    ['Invoice title: Bright Kiln Ceramics Ltd', 'org_name Bright Kiln Ceramics Ltd'],
+    ['we are the Blue Heron Cafe, no power since 7', 'org_name Blue Heron Cafe'],
+  ])('%s', (text, found) => {
+    expect(facts(text)).toContain(found);
+  });
+
+  it.each(['我们厂停电了', '物业说不归他们管', 'our factory has no power', 'the power company sent me away'])(
+    'sees no firm in %s',
+    (text) => {
+      expect(facts(text).filter((fact) => fact.startsWith('org_name'))).toEqual([]);
+    },
+  );
+});
+
+describe('titles', () => {
+  it.each([
+    ['麻烦联系张伟先生', 'name 张伟'],
+    ['我姓王，叫我王女士', 'name 王女士'],
+    ['please ask for Mrs Tan Siew Hoon', 'name Tan Siew Hoon'],
+  ])('%s', (text, found) => {
+    expect(facts(text)).toContain(found);
+  });
+});
+
+describe('hours', () => {
+  it.each([
+    ['工作日下午两点以后再打给我', ['contact_time 工作日下午两点以后']],
+    ['you can reach me weekdays after 6 pm', ['contact_time weekdays after 6 pm']],
+    ['昨晚八点就停电了', ['date 2026-11-22']],
+    ['it went off at 7 pm', []],
+  ])('%s', (text, found) => {
+    expect(facts(text)).toEqual(found);
+  });
+});
+
 describe('numbers', () => {
   it.each([
     ['户号 1234567890', ['cons_no 1234567890']],
@@ -78,7 +121,14 @@ describe('numbers', () => {
     ['空调开26度', []],
     ['3月份电费多少', ['bill_period 2026-03']],
     ["last month's bill", ['bill_period 2026-10']],
+    ['去年四季度的发票', ['bill_period 2025-10/2025-12']],
+    ['最近三个月的电费', ['bill_period 2026-08/2026-10']],
     ['十二月的事', []],
+    ['电压才178', ['voltage 178']],
+    ['你们多扣的73.6', ['amount 73.6']],
+    ['late fee 56.20 on my bill', ['amount 56.2']],
+    ['Ann 17705816629 3-2-501', ['name Ann', 'mobile 17705816629', 'address 3-2-501']],
+    ['12:30-13:30 15268039917', ['contact_time 12:30-13:30', 'mobile 15268039917']],
     ['后天有人吗', ['date 2026-11-25']],
     ['下周三停电吗', ['date 2026-12-02']],
     ['come on 5 December', ['date 2026-12-05']],
@@ -120,7 +170,7 @@ describe('spans', () => {
 
   property('are exact, in order and apart', messages, (text) => {
     let last = 0;
-    for (const { start, end, text: span } of entitiesOf(text, monday)) {
+    for (const { start, end, text: span } of entitiesOf(text, monday, tagger)) {
       expect(text.slice(start, end)).toBe(span);
       expect(start).toBeGreaterThanOrEqual(last);
       expect(end).toBeGreaterThan(start);
@@ -130,6 +180,7 @@ describe('spans', () => {
 
   it.each(PUMPS)('are found in 4,000 characters of %j', (piece) => {
     const text = pump(piece);
-    for (const { start, end, text: span } of entitiesOf(text, monday)) expect(text.slice(start, end)).toBe(span);
+    for (const { start, end, text: span } of entitiesOf(text, monday, tagger))
+      expect(text.slice(start, end)).toBe(span);
   });
 });

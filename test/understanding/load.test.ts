@@ -24,6 +24,9 @@ async function smallData(name: string): Promise<string> {
   const into = join(folder, name);
   for (const file of ['company.json', 'concepts.json', 'near-danger.json', 'safety.json', 'elsewhere.json'])
     await cp(join(dataDir, file), join(into, file));
+  await cp(join(dataDir, 'facts'), join(into, 'facts'), { recursive: true });
+  const { zh, en } = JSON.parse(await readFile(join(dataDir, 'facts', 'messages.json'), 'utf8'));
+  await writeFile(join(into, 'facts', 'messages.json'), JSON.stringify({ zh: zh.slice(0, 1), en: en.slice(0, 1) }));
   for (const file of INTENTS) await cp(join(dataDir, 'intents', file), join(into, 'intents', file));
   return into;
 }

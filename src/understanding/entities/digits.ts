@@ -3,7 +3,9 @@ import { isCard, isIdentity } from './checks.ts';
 import type { Found, Message } from './found.ts';
 
 /** Digits with at most one blank, dash or zero-width character between them: telephones and accounts as people type them. */
-const NUMBER = /(?<![\d.a-z])\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
+const NUMBER = /(?<![\d.a-z]|\d:)\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
+const MOBILE = /^1[3-9]\d{9}$/;
+const COUNTRY = /^(?:\+|00)?86$/;
 const CHUNK = /\+?\d+/g;
 const CONTEXT_LENGTH = 40;
 const ACCOUNT_WORD = /户号|编号|账号|客户号|用户号|account|customer|consumer|cons ?no|reference|a\/c|acct/;
@@ -34,15 +36,18 @@ function saidLast(before: string): 'account' | 'meter' | 'other' | null {
   return at < 0 ? null : said;
 }
 
-function typeOf(digits: string, before: string): EntityType | null {
+/** Words right after a number that say it stands on a meter. */
+const ON_METER = /^ ?(?:这|那)?(?:个|块|只|台)?(?:电)?表|^ (?:is|on) (?:my|the|our) (?:new |old )?meter/;
+
+function typeOf(digits: string, before: string, after: string): EntityType | null {
   const national = digits.replace(/^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$)/, '');
   if (/^1[3-9]\d{9}$/.test(national)) return 'mobile';
   if (digits.startsWith('+')) return 'landline';
-  const said = saidLast(before);
+  const said = saidLast(before) ?? (ON_METER.test(after) ? 'meter' : null);
   if (said === 'other') return null;
+  if (isIdentity(digits)) return null;
   if (said === 'meter') return digits.length >= 8 ? 'meter_no' : null;
   const account = said === 'account';
-  if (isIdentity(digits)) return null;
   if (/^(?:\d{10}|\d{13}|\d{16})$/.test(digits)) {
     if (digits.length === 16 && isCard(digits) && !account) return null;
     return digits.startsWith('0') && TELEPHONE_WORD.test(before) && !account ? 'landline' : 'cons_no';
@@ -56,13 +61,19 @@ function normalised(type: EntityType, digits: string): string {
 }
 
 /** The longest runs of chunks, from the left, that make a number of a known kind. */
-function readChunks(chunks: readonly Chunk[], before: string): Found[] {
+function readChunks(chunks: readonly Chunk[], before: string, after: string): Found[] {
   const found: Found[] = [];
   for (let from = 0; from < chunks.length; from += 1) {
     for (let to = chunks.length; to > from; to -= 1) {
       const run = chunks.slice(from, to);
+      // A whole mobile number takes nothing else in but its country's code.
+      if (
+        run.length > 1 &&
+        run.some(({ text }, at) => MOBILE.test(text) && !(at === 1 && run.length === 2 && COUNTRY.test(run[0]!.text)))
+      )
+        continue;
       const digits = run.map(({ text }) => text).join('');
-      const type = typeOf(digits, before);
+      const type = typeOf(digits, before, after);
       if (type === null) continue;
       found.push({ type, value: normalised(type, digits), start: run[0]!.start, end: run.at(-1)!.end });
       from = to - 1;
@@ -100,7 +111,7 @@ function saidNumbersIn(folded: string): Found[] {
       times = 1;
     }
     const before = folded.slice(Math.max(0, match.index - CONTEXT_LENGTH), match.index);
-    const type = typeOf(digits, before);
+    const type = typeOf(digits, before, '');
     if (type === null) return [];
     return [{ type, value: normalised(type, digits), start: match.index, end: match.index + match[0].length }];
   });
@@ -117,7 +128,7 @@ export function numbersIn({ folded, has }: Message): Found[] {
       start: match.index + chunk.index,
       end: match.index + chunk.index + chunk[0].length,
     }));
-    found.push(...readChunks(chunks, before));
+    found.push(...readChunks(chunks, before, folded.slice(match.index + match[0].length).slice(0, CONTEXT_LENGTH)));
   }
   return found;
 }

@@ -1,29 +1,13 @@
 import type { Entity } from '../../desk/understood.ts';
 import { fold } from '../fold.ts';
-import { englishAddresses } from './addresses-en.ts';
-import { chineseAddresses } from './addresses-zh.ts';
-import { creditCodesIn, emailsIn, metersIn } from './codes.ts';
-import { numbersIn } from './digits.ts';
+import { countedIn, withoutOverlaps } from './counted.ts';
 import { type Found, messageOf } from './found.ts';
-import { namesIn } from './names.ts';
-import { organisationsIn } from './organisations.ts';
-import { amountsIn, energyIn, voltagesIn } from './quantities.ts';
-import { contactTimesIn, datesIn, periodsIn, type Today } from './times.ts';
+import { learntIn } from './learnt.ts';
+import type { Tagger } from './tagger.ts';
+import { datesIn, periodsIn, type Today } from './times.ts';
 
 /** Longer messages are read to here. */
 const READ_LENGTH = 2_000;
-
-/** Keeps of overlapping facts the kind that is named first, and of one kind the longest. */
-function withoutOverlaps(kinds: readonly (readonly Found[])[]): Found[] {
-  const kept: Found[] = [];
-  for (const kind of kinds) {
-    const longestFirst = [...kind].sort((one, other) => other.end - other.start - (one.end - one.start));
-    for (const found of longestFirst) {
-      if (!kept.some(({ start, end }) => found.start < end && start < found.end)) kept.push(found);
-    }
-  }
-  return kept.sort((one, other) => one.start - other.start);
-}
 
 /** Words between two values of one kind that say that the second is meant. */
 const CORRECTED =
@@ -60,24 +44,19 @@ function withoutCorrected(found: readonly Found[], folded: string): Found[] {
   });
 }
 
-/** The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact. */
-export function entitiesOf(text: string, today: Today): Entity[] {
+/**
+ * The facts in a message, in order, without overlaps; relative days count from `today`. Every span is exact.
+ * Without a tagger names, organisations, addresses and times for contact are not found.
+ */
+export function entitiesOf(text: string, today: Today, tagger: Tagger | null): Entity[] {
   const raw = text.slice(0, READ_LENGTH);
   const message = messageOf(raw, fold(raw));
+  const counted = countedIn(message);
   const kinds = [
-    emailsIn(message),
-    creditCodesIn(message),
-    metersIn(message),
-    numbersIn(message),
-    energyIn(message),
-    amountsIn(message),
-    voltagesIn(message),
-    organisationsIn(message),
-    [...chineseAddresses(message), ...englishAddresses(message)],
-    contactTimesIn(message),
+    counted,
+    tagger ? learntIn(message, counted, tagger) : [],
     datesIn(message, today),
     periodsIn(message, today),
-    namesIn(message),
   ];
   return withoutCorrected(withoutOverlaps(kinds), message.folded).map(({ type, value, start, end }) => ({
     type,

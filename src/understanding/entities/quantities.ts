@@ -41,15 +41,23 @@ const AMOUNT_BEFORE = new RegExp(
 );
 /** What is paid, lost or charged is money, also without a unit. */
 const AMOUNT_SAID = new RegExp(
-  `(?:交了?|缴了?|充了?|付了?|扣了?我?|转了|花了?我?|损失|赔我?|多出|多收了?我?|退我?|罚了?|押金|买的|买成|每次|的?电费(?:是|才|要)?|催缴单上)(${SCALED}|${HAN_NUMBER})(?![\\d.]*(?:度|千瓦|kw|个|次|天|月|年|号|家|遍|户|台|条|张|位|点|趟|倍|[一二三四五六七八九十%]))(?:的|整)?`,
+  `(?:(?:交|缴|充|付|扣|转|收|退|罚|欠|花)(?:的|了|值|上|给|你们|我|咱){0,2}|损失|赔我?|多出|金额[是为:：]?|押金|买的|买成|每次|的?电费(?:是|才|要)?|催缴单上)(${SCALED}|${HAN_NUMBER})(?![\\d.]*(?:度|千瓦|kw|个|次|天|月|年|号|家|遍|户|台|条|张|位|点|趟|倍|栋|幢|楼|层|单元|室|路|组|分|小时|周|米|级|相|伏|安|[一二三四五六七八九十%]))(?:的|整)?`,
   'g',
 );
 const AMOUNT_SAID_ENGLISH = new RegExp(
-  `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]*\\d)\\b`,
+  `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only|deposit(?: of)?|amount|amt|refund(?: of)?|payment of|fee(?: of)?|penalty(?: of)?|balance(?: of| is)?) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]*\\d)\\b`,
   'g',
 );
 const AMOUNT_SCALED =
   /(?<![\d.])(\d{1,4}(?:\.\d{1,2})?万|\d{1,3}(?:\.\d{1,2})?k|\d千\d)(?=的?电费|的账|的单| for | in (?:jan|feb|mar|apr)|,|，|$)/g;
+/** Without one of these nothing is tried. */
+const ENERGY_UNIT = /度|千瓦|kw|mwh|units|du/;
+const VOLTAGE_UNIT = /[v伏]|电压|两百二|三百八/;
+/** With two decimals in a message about bills a number is a sum. */
+const AMOUNT_DECIMAL =
+  /(?<![\d.:¥$£€-])(\d{1,6}(?:,\d{3})?\.\d\d)(?![\d.:]| ?(?:%|度|千瓦|k|v|a\b|am\b|pm\b|米|公里|m\b|元|块|yuan|rmb|units|倍))/g;
+const MONEY_WORD =
+  /账|费|钱|交|缴|扣|充|付|欠|退|余额|金额|发票|单|bill|charge|paid|pay|fee|refund|deposit|invoice|balance|owe|cost|credit|debit|penalty|settle/;
 const ENERGY = new RegExp(
   `(?<![\\d.])(${NUMBER})多? ?(度电?|千瓦时|千瓦·时|kwh|kw\\.h|mwh|units|du(?= (?:in|of|a|per)|$|[,.]))(?![a-z])`,
   'g',
@@ -143,6 +151,7 @@ export function amountsIn({ folded, has }: Message): Found[] {
     ...(has.han ? [AMOUNT_SAID] : []),
     ...(has.latin ? [AMOUNT_SAID_ENGLISH] : []),
     ...(has.digits ? [AMOUNT_SCALED] : []),
+    ...(has.digits && MONEY_WORD.test(folded) ? [AMOUNT_DECIMAL] : []),
   ];
   const said = patterns.flatMap((pattern) => bare(folded, pattern));
   return [...units, ...said.filter((one) => !units.some((other) => one.start < other.end && other.start < one.end))];
@@ -150,6 +159,7 @@ export function amountsIn({ folded, has }: Message): Found[] {
 
 /** Energy in kWh. Degrees of temperature share the character 度 and are left out. */
 export function energyIn({ folded }: Message): Found[] {
+  if (!ENERGY_UNIT.test(folded)) return [];
   return findAll(folded, ENERGY, 'kwh', (match) => {
     const before = folded.slice(Math.max(0, match.index! - 8), match.index);
     const value = numberOf(match[1]!);
@@ -159,9 +169,18 @@ export function energyIn({ folded }: Message): Found[] {
   });
 }
 
+/** A number that the words before it call a voltage. */
+const VOLTAGE_SAID =
+  /(?:电压(?:表)?(?:才|只有|就|是|有|显示|降到|掉到|到)?|voltage (?:is |was |at |reads |shows |only |down to )*)(\d{2,3})(?![\d.]| ?(?:伏|v|k))/g;
+
 /** Voltages: those that the company supplies as codes (V220, V380, KV10 and up), others as a number of volts. */
 export function voltagesIn({ folded }: Message): Found[] {
-  return findAll(folded, VOLTAGES, 'voltage', ([whole, number, unit]) => {
+  if (!VOLTAGE_UNIT.test(folded)) return [];
+  const said = [...folded.matchAll(VOLTAGE_SAID)].map((match): Found => {
+    const end = match.index + match[0].length;
+    return { type: 'voltage', value: Number(match[1]), start: end - match[1]!.length, end };
+  });
+  const measured = findAll(folded, VOLTAGES, 'voltage', ([whole, number, unit]) => {
     if (number === undefined) return { 一: 'KV10', 两: 'V220', 三: 'V380' }[whole[0]!] ?? null;
     const value = numberOf(number);
     if (value === null) return null;
@@ -169,4 +188,5 @@ export function voltagesIn({ folded }: Message): Found[] {
     if (value === 220 || value === 380) return `V${value}`;
     return value === 10_000 ? 'KV10' : value >= 24 ? value : null;
   });
+  return [...measured, ...said];
 }

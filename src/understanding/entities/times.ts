@@ -31,11 +31,13 @@ const FULL = /(?<!\d)(20\d\d)(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})[日号
 const MONTH_DAY = /(?<!\d)(\d{1,2})月(\d{1,2})[日号]?/g;
 const DAY_MONTH = new RegExp(`(?<![\\d.])(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}(?: (20\\d\\d))?(?![a-z])`, 'g');
 const MONTH_DAY_ENGLISH = new RegExp(`(?<![a-z])${MONTH} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:|,? 20\\d\\d)`, 'g');
+const MONTH_DAY_YEAR = new RegExp(`(?<![a-z])${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (20\\d\\d)(?!\\d)`, 'g');
+const OF_THIS_MONTH = /(?:本月|这个月)(\d{1,2})[日号]/g;
 const YEAR_AGO_MONTH_DAY = /(去年|今年|明年)(\d{1,2})月(\d{1,2})[日号]?/g;
 const HAN_MONTH_DAY = /([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?/g;
 const SLASHED = /(?<![\d/])(\d{1,2})\/(\d{1,2})(?:\/(20\d\d))?(?![\d/])/g;
 const RELATIVE =
-  /夜儿个晚上|夜儿个|琴日|寻日|听日|今朝|昨日|大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|\b(?:the day after tomorrow|the day before yesterday|tomorrow|today|tonight|yesterday|last night)\b/g;
+  /夜儿个晚上|夜儿个|琴日|寻日|听日|今朝|昨日|大后天|大前天|后天|前天|明天|明儿|明日|今天|今儿|今日|昨天|昨儿|昨晚|今晚|明早|明晚|今早|前儿|改明儿|\b(?:(?:the )?day after tomorrow|(?:the )?day before yesterday|tomorrow|tmrw?|tmr|today|tonight|yesterday|last night)\b/g;
 const WEEKDAY =
   /(下下|下|上|这|本)?(?:周|星期|礼拜)([一二三四五六日天])|\b(?:(next|last|this|on) )?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)day\b/g;
 const DAYS: Readonly<Record<string, number>> = {
@@ -63,11 +65,17 @@ const DAYS: Readonly<Record<string, number>> = {
   昨天: -1,
   昨儿: -1,
   昨晚: -1,
+  前儿: -2,
+  改明儿: 1,
   tomorrow: 1,
+  tmr: 1,
+  tmrw: 1,
   today: 0,
   tonight: 0,
   yesterday: -1,
   'last night': -1,
+  'day after tomorrow': 2,
+  'day before yesterday': -2,
   'the day after tomorrow': 2,
   'the day before yesterday': -2,
 };
@@ -81,38 +89,12 @@ const PERIOD = new RegExp(
   'g',
 );
 const NUMERIC_PERIOD = /(?<![\d/])(0?[1-9]|1[0-2])\/(20\d\d)(?![\d/])/g;
-const PERIOD_ENGLISH = new RegExp(`\\b(last|this) month\\b|(?<![a-z])${MONTH}(?: (20\\d\\d))?(?![a-z]|,? \\d)`, 'g');
+const PERIOD_ENGLISH = new RegExp(
+  `\\b(last|this|previous|past) month\\b|\\bmonth (before) last\\b|(?<![a-z])${MONTH}(?: (20\\d\\d))?(?![a-z]|,? \\d)`,
+  'g',
+);
 const BILL_WORD =
-  /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|单子|开票|专票|普票|的票|票|[\d万多百]度|度电|阶梯|涨价|用了|多少钱|钱|上网|bill|invoice|statement|usage|reading|charge|paid|payment|period|unit|kwh|mwh|\bdu\b|tier|fapiao|consum|produced|feed-in|how much|owe|penalty/;
-const CLOCK =
-  '(?:\\d{1,2}[:：点时](?:\\d{1,2}分?|半|一刻|三刻)?|[一二两三四五六七八九十]{1,3}点(?:半|一刻|三刻|[一二三四五]?十?[一二三四五六七八九]?分?)?)';
-const DAY_PART = '(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班)';
-const TIME_HAN = new RegExp(
-  `随时(?:都)?(?:可以|能|行)?(?:打|联系)?|(?:周末|工作日|礼拜[六天日]|星期[六天日])?(?:晚饭|午饭|早饭|吃饭|下班|放学|收摊|收工|下课|天黑|午休|睡醒)(?:以后|之后|过后|后|以前|之前|前)|(?:周末|礼拜[六天日]|周[六日])(?=都?(?:在家|有空|方便|可以|打))|(?:周末|工作日|平时|白天|这几天)全天|(?:(?:大?[后前]天|[明今昨][天儿日早晚]|工作日|周末|平时|每天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末])[的 ]?)?(?:${DAY_PART}[的 ]?${CLOCK}?|${CLOCK})(?:[到至—~-]${DAY_PART}?${CLOCK})?(?:钟)?(?:以后|之后|过后|以前|之前|左右|后|前)?`,
-  'g',
-);
-const CLOCK_ENGLISH =
-  "(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'clock)|\\d{1,2}:\\d{2}|noon|midday|lunch ?time|half past \\w+)";
-const HOUR_SAID = '(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.)?|six|seven|eight|nine|ten|noon)';
-const DAY_ENGLISH = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
-const PART_OF_DAY = '(?:morning|afternoon|evening|night)s?';
-const TIME_ENGLISH = new RegExp(
-  [
-    `\\b(?:(?:on )?(?:weekdays?|weekends?|tomorrow|today|tonight|(?:next |this )?${DAY_ENGLISH}s?),? )?(?:(?:any ?time |sometime )?(?:after|before|between|around|about|at|from|by|till|until) )?(?:(?:in the )?${PART_OF_DAY}(?: (?:after|before|until|till|from) ${HOUR_SAID})?|${CLOCK_ENGLISH})(?: ?(?:and|to|-|till|until) ?${CLOCK_ENGLISH})?(?: onwards)?(?![a-z])`,
-    `\\bbetween ${HOUR_SAID} and ${HOUR_SAID}(?: in the ${PART_OF_DAY})?(?![a-z\\d])`,
-    `\\b(?:any|every|late|early|most) ${PART_OF_DAY}(?: (?:after|before|until|till|from) ${HOUR_SAID})?(?![a-z\\d])`,
-    `\\b(?:all day |any day |most )?(?:${DAY_ENGLISH}s|weekdays?|weekends?)(?: ${PART_OF_DAY})?(?:,? (?:from )?${HOUR_SAID} ?(?:to|-) ?${HOUR_SAID})?(?: (?:before|after) ${HOUR_SAID})?(?![a-z\\d])`,
-    `\\b(?:all day |any )?${DAY_ENGLISH}s?(?: ${PART_OF_DAY}| (?:before|after) ${HOUR_SAID})(?![a-z\\d])`,
-    `\\b(?:(?:mon|tue|wed|thu|fri|sat|sun)s?(?:day)?s? )?(?:mornings|afternoons|evenings|nights|arvos?|lunch ?times?)(?: only)?(?![a-z])`,
-    `\\b(?:after|before|from|until|till|around|not before) (?:work|lunch|dinner|school|prayers?|friday prayers?|maghrib|asr|isha|fajr|dark|\\d{1,2}(?:[:.]\\d{2})?(?: ?(?:am|pm|ish|onwards))?)(?: (?:on )?(?:weekdays|weekends))?(?! ?(?:%|days?|hours?|hrs?|weeks?|months?|years?|minutes?|mins?|kwh|kw|units|yuan|rmb|[a-z]*th|\\d|metres?))(?![a-z\\d])`,
-    `\\bbetween \\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)? ?(?:and|&|to|-) ?\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm)?(?![a-z\\d])`,
-    `\\b(?:at )?any (?:hour|time)\\b(?! (?:soon|after|before))|\\bduring lunch(?:,? ${HOUR_SAID} to ${HOUR_SAID})?|\\b(?:after|before) ${HOUR_SAID}(?= (?:is|works|please|pls|only))`,
-  ].join('|'),
-  'g',
-);
-const CONTACT_WORD =
-  /打给|打我|打电话|打过来|[|]再?打(?![雷火开])|联系|回电|回个|来电话|上门|过来|方便|有空|没空|在家|接电话|接不到|多响|座机|找老板|都行|都可以|最好|[|] ?(?:is |are )?(?:best|better|ok\b|fine|works)|reachable|best |\b(?:call|ring|phone|contact|reach|visit|available|text me|free |home |be home|am home|get me)\b/;
-
+  /账单|电费|电量|用电|月份|抄表|多少度|发票|费用|单子|开票|专票|普票|的票|票|[\d万多百]度|度电|阶梯|涨价|用了|多少钱|钱|上网|bill|invoice|statement|usage|reading|charge|paid|payment|period|unit|kwh|mwh|\bdu\b|tier|fapiao|consum|produced|feed-in|how much|owe|penalty|交|缴|扣|欠|收我|退|对账|余额|合计|总共|cost|deduct|debit|refund|expensive|meter read/;
 function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
@@ -145,7 +127,7 @@ function monthOf(name: string): number {
 
 /** A weekday of which the sentence tells what happened is the last one. */
 const HAPPENED =
-  /\b(?:paid|cleared|was|were|lost|went|since|came|happened|told|did|reported|called|stopped|broke|tripped)\b|(?:来的|停的|坏的|交的|断的|来过)/;
+  /\b(?:paid|cleared|was|were|lost|went|since|came|happened|told|did|reported|called|stopped|broke|tripped|sent|dug|had|got|made|transferred|took|left|posted|submitted|changed|installed|visited|cost)\b|(?:来的|停的|坏的|交的|断的|来过)/;
 
 function hanDay(text: string): number {
   const digits = '一二三四五六七八九';
@@ -171,6 +153,8 @@ function numericDates(folded: string, today: Today): Found[] {
         ? iso(year(y), Number(m), Number(d))
         : null;
     }),
+    ...findAll(folded, MONTH_DAY_YEAR, 'date', ([, m, d, y]) => iso(Number(y), monthOf(m!), Number(d))),
+    ...findAll(folded, OF_THIS_MONTH, 'date', ([, d]) => iso(today.year, today.month, Number(d))),
     ...findAll(folded, DAY_MONTH, 'date', ([, d, m, y]) => iso(year(y), monthOf(m!), Number(d))),
     ...findAll(folded, MONTH_DAY_ENGLISH, 'date', ([, m, d]) => iso(today.year, monthOf(m!), Number(d))),
   ];
@@ -217,6 +201,37 @@ function yearSaid(today: Today, said: string | undefined): number | undefined {
   return said === '今年' ? today.year : Number(said.slice(0, 4));
 }
 
+/** Months in a row that end before this one: 最近三个月, "last 3 months". */
+const LATEST = /(?:最近|过去|近|前)([两二三四五六\d])个月|\b(?:last|past) (two|three|four|five|six|\d) months\b/g;
+const QUARTER = /(去年|今年|20\d\d年)?(?:第)?([一二三四1-4])季度|\bq([1-4])(?: of)?(?: (20\d\d))?\b/g;
+const WHOLE_YEAR = /(去年|20\d\d年)(?:的)?(?:全年|一整年|一年|整年)|\b(?:the whole of|all of) (last year|20\d\d)\b/g;
+const COUNTED = ['', 'one', 'two', 'three', 'four', 'five', 'six'];
+
+function longPeriods(folded: string, today: Today): Found[] {
+  const ofYear = (said: string) => (said === 'last year' ? today.year - 1 : (yearSaid(today, said) ?? today.year));
+  return [
+    ...findAll(folded, LATEST, 'bill_period', ([, han, english]) => {
+      const said = han ?? english!;
+      const months = /\d/.test(said)
+        ? Number(said)
+        : han
+          ? '一二三四五六'.indexOf(said.replace('两', '二')) + 1
+          : COUNTED.indexOf(said);
+      return `${monthsAgo(today, months)}/${monthsAgo(today, 1)}`;
+    }),
+    ...findAll(folded, QUARTER, 'bill_period', ([, said, han, digit, english]) => {
+      const quarter = Number(digit ?? ('一二三四'.indexOf(han!) + 1 || han));
+      const year =
+        said || english ? ofYear((said ?? english)!) : quarter * 3 > today.month ? today.year - 1 : today.year;
+      return `${year}-${pad(quarter * 3 - 2)}/${year}-${pad(quarter * 3)}`;
+    }),
+    ...findAll(folded, WHOLE_YEAR, 'bill_period', ([, han, english]) => {
+      const year = ofYear((han ?? english)!);
+      return `${year}-01/${year}-12`;
+    }),
+  ];
+}
+
 function hanPeriods(folded: string, today: Today): Found[] {
   const spans = findAll(folded, PERIOD_SPAN, 'bill_period', (match) => {
     const [whole, firstYear, first, lastYear, last] = match;
@@ -238,10 +253,12 @@ function hanPeriods(folded: string, today: Today): Found[] {
 export function periodsIn({ folded }: Message, today: Today): Found[] {
   if (!BILL_WORD.test(folded)) return [];
   return [
+    ...longPeriods(folded, today),
     ...hanPeriods(folded, today),
     ...findAll(folded, NUMERIC_PERIOD, 'bill_period', ([, m, y]) => period(today, Number(m), Number(y))),
-    ...findAll(folded, PERIOD_ENGLISH, 'bill_period', ([whole, which, name, y]) => {
-      if (which) return monthsAgo(today, which === 'last' ? 1 : 0);
+    ...findAll(folded, PERIOD_ENGLISH, 'bill_period', ([whole, which, before, name, y]) => {
+      if (before) return monthsAgo(today, 2);
+      if (which) return monthsAgo(today, which === 'this' ? 0 : 1);
       // "may" and "march" are words too, so they count only where the sentence says they are months.
       if (whole === 'may' || whole === 'march')
         return /\b(?:in|for|of|since|the) (?:may|march)\b|(?:may|march)'?s? (?:bill|usage)/.test(folded)
@@ -250,29 +267,4 @@ export function periodsIn({ folded }: Message, today: Today): Found[] {
       return period(today, monthOf(name!), y ? Number(y) : undefined);
     }),
   ];
-}
-
-/** Part of a day alone says little, unless the customer says that it suits. */
-const VAGUE =
-  /^(?:凌晨|清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|午后|饭点|下班|上班|随时|(?:in the )?(?:morning|afternoon|evening|night)|tonight|today)$/;
-const WHEN_FREE =
-  /^(?:也|就|都|再)?(?:都行|都可以|都在|可以|有空|有人|方便|在家|打|联系|来|过来|最好|合适)|^ ?(?:is |are |only|would be )?(?:is |are )?(?:fine|ok|okay|best|better|good|works|suits|please|pls)/;
-
-/** A time is meant for us to call or come when such a word stands near it, or when the message says nothing else. */
-function forContact(folded: string, { start, end }: Found, alone: boolean): boolean {
-  if (VAGUE.test(folded.slice(start, end)) && !WHEN_FREE.test(folded.slice(end))) return false;
-  if (/(?:since|from about|\bat about) $|自从?$|从$/.test(folded.slice(Math.max(0, start - 12), start))) return false;
-  if (/^(?:好|all\b)/.test(folded.slice(end).trimStart()) || /good $/.test(folded.slice(0, start))) return false;
-  return alone || CONTACT_WORD.test(`${folded.slice(Math.max(0, start - 30), start)}|${folded.slice(end, end + 20)}`);
-}
-
-/** Times at which a customer can be reached, as they are said. */
-export function contactTimesIn({ folded, has }: Message): Found[] {
-  const found = [
-    ...(has.han ? findAll(folded, TIME_HAN, 'contact_time', ([text]) => text.trim()) : []),
-    ...(has.latin ? findAll(folded, TIME_ENGLISH, 'contact_time', ([text]) => text.trim()) : []),
-  ];
-  const said = found.reduce((sum, { start, end }) => sum + end - start, 0);
-  const alone = said >= folded.trim().length - 4;
-  return found.filter((each) => forContact(folded, each, alone));
 }
