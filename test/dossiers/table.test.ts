@@ -117,6 +117,8 @@ function workbook(sheet: string, more: Readonly<Record<string, string>> = {}): U
   };
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])));
 }
+/** Without the end of its last part. */
+const cutIn = (zip: Uint8Array) => zip.subarray(0, Buffer.from(zip).indexOf('PK\u0001\u0002') - 20);
 const HEADER = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row>';
 
 describe('workbooks', () => {
@@ -159,7 +161,7 @@ describe('workbooks', () => {
       workbook('', { 'xl/worksheets/s.xml': `<worksheet><sheetData>${HEADER}` }),
       'damaged',
     ],
-    ['a file cut in the middle', workbook(HEADER.repeat(40)).subarray(0, 900), 'damaged'],
+    ['a file cut in the middle', cutIn(workbook(HEADER.repeat(40))), 'damaged'],
     ['no sheet', workbook('', { 'xl/workbook.xml': '<workbook><sheets/></workbook>' }), 'noSheet'],
     [
       'entities of its own',
@@ -171,11 +173,11 @@ describe('workbooks', () => {
 
   it('a bomb ends in a fault, and takes little memory', () => {
     const before = process.memoryUsage().rss;
-    const spaces = ' '.repeat(200 * 1024 ** 2);
+    const spaces = ' '.repeat(80 * 1024 ** 2);
     const bomb = workbook('', { 'xl/worksheets/s.xml': `<worksheet>${spaces}</worksheet>` });
     expect(cells(bomb)).toMatchObject({ because: 'unpacksTooLarge' });
     const rows = workbook('', {
-      'xl/worksheets/s.xml': `<worksheet><sheetData>${'<row><c t="str"><v>x</v></c></row>'.repeat(300_000)}</sheetData></worksheet>`,
+      'xl/worksheets/s.xml': `<worksheet><sheetData>${'<row><c t="str"><v>x</v></c></row>'.repeat(60_000)}</sheetData></worksheet>`,
     });
     expect(cells(rows, { unpacked: 1024 ** 2 })).toMatchObject({ because: 'unpacksTooLarge' });
     expect(cells(rows, { rows: 1000 })).toEqual({ because: 'tooManyRows', at: 1000 });

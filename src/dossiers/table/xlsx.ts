@@ -25,7 +25,8 @@ function unpack(bytes: Uint8Array, limits: TableLimits, wanted: (name: string) =
     if (take === null) return;
     open += 1;
     file.ondata = (error, part, last) => {
-      if (error) throw new NoTable('damaged');
+      // What `take` throws comes back here as well.
+      if (error) throw error instanceof NoTable ? error : new NoTable('damaged');
       total += part.length;
       if (total > limits.unpacked) throw new NoTable('unpacksTooLarge', limits.unpacked);
       take(part, last);
