@@ -9,6 +9,7 @@ import { readEnv } from '../env.ts';
 import { archiveCommands } from './archive.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
+import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
 import { talk } from './talk.ts';
 import { understandingCommands } from './understanding.ts';
@@ -71,6 +72,7 @@ program
   );
 understandingCommands(program);
 archiveCommands(program, withOperator, say);
+sampleCommand(program, say);
 userCommands(program, withOperator, say);
 
 try {
