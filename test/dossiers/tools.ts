@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +14,8 @@ import type { Table } from '../../src/dossiers/table/shape.ts';
 import { readTable } from '../../src/dossiers/table.ts';
 
 export const FIELDS: readonly Field[] = JSON.parse(
-  readFileSync(new URL('../../data/fields.json', import.meta.url), 'utf8'),
+  // From the root, because the bench and the child that is killed run from elsewhere.
+  readFileSync('data/fields.json', 'utf8'),
 ).fields.filter(({ on }: Field) => on !== false);
 export const TODAY = '2026-03-12';
 const NOW = `${TODAY}T08:00:00.000Z`;
@@ -74,7 +74,8 @@ export async function openStore(folder: string, wrap: (archive: Archive) => Arch
     },
   };
 }
-const KEY = randomBytes(32);
+/** The same in every process: what one has sealed the next one reads. */
+const KEY = Buffer.alloc(32, 'griddesk');
 
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'griddesk-tables-'));
