@@ -30,8 +30,21 @@ const escaped = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '')
     .replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? '');
 
-const xlsxRow = (cells: readonly string[]): string =>
-  `<row>${cells.map((cell) => (cell === '' ? '<c/>' : `<c s="1" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`)).join('')}</row>`;
+/** 0 -> "A", 26 -> "AA". */
+function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
+}
+
+/** With the addresses of its cells, which the format lets out and some programs cannot do without. */
+function xlsxRow(cells: readonly string[], row: number): string {
+  const written = cells.map((cell, column) =>
+    cell === ''
+      ? ''
+      : `<c r="${lettersOf(column)}${row}" s="1" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`,
+  );
+  return `<row r="${row}">${written.join('')}</row>`;
+}
 
 /** About as much text as is packed at once. */
 const PIECE = 256 * 1024;
@@ -47,8 +60,10 @@ async function* pieces(lines: AsyncIterable<string>): AsyncIterable<string> {
   if (held !== '') yield held;
 }
 
-async function* each(rows: Rows, line: (cells: readonly string[]) => string): AsyncIterable<string> {
-  for await (const cells of rows) yield line(cells);
+async function* each(rows: Rows, line: (cells: readonly string[], row: number) => string): AsyncIterable<string> {
+  // The header is row 1.
+  let row = 1;
+  for await (const cells of rows) yield line(cells, ++row);
 }
 
 async function* xlsx(header: readonly string[], rows: Rows): AsyncIterable<Uint8Array> {
@@ -71,7 +86,7 @@ async function* xlsx(header: readonly string[], rows: Rows): AsyncIterable<Uint8
   };
   for (const [name, text] of Object.entries(PARTS)) entry(name).push(strToU8(text), true);
   const sheet = entry('xl/worksheets/sheet1.xml');
-  sheet.push(strToU8(`${XML}<worksheet xmlns="${MAIN}"><sheetData>${xlsxRow(header)}`));
+  sheet.push(strToU8(`${XML}<worksheet xmlns="${MAIN}"><sheetData>${xlsxRow(header, 1)}`));
   for await (const piece of pieces(each(rows, xlsxRow))) {
     sheet.push(strToU8(piece));
     yield* taken();
