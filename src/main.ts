@@ -9,6 +9,7 @@ import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
+import { createImports, runOfFile } from './customers/importRun.ts';
 import { followed, stock } from './customers/shelf.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
@@ -16,6 +17,7 @@ import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
 import { createCatalog } from './dossiers/catalog.ts';
 import { type Env, isLoopback } from './env.ts';
+import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
@@ -128,6 +130,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     silenceMinutes: env.silenceMinutes,
     attendMinutes: env.attendMinutes,
   });
+  const imports = createImports({ archive, files, clock, mint, fields: content.fields, watch });
   let model: 'fitting' | 'ready' | 'failed' = 'fitting';
   const understood = ready.then(
     () => {
@@ -188,6 +191,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
+      ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
         sessions,
@@ -213,8 +217,13 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // Only once nothing else can fail, or the password would be made and never shown. A command that finds no server
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
+  await imports.carryOn();
   const unspoken = async () => {
-    const known = async (id: string) => (await archive.load([{ kind: 'file', id }] as const))[0].body !== null;
+    const known = async (id: string) => {
+      const run = runOfFile(id);
+      if (run !== null) return (await imports.report(run))?.state === 'running';
+      return (await archive.load([{ kind: 'file', id }] as const))[0].body !== null;
+    };
     const removed = await sweep(files, known, new Date(clock.now().getTime() - 86_400_000).toISOString());
     if (removed > 0) watch.warn('files without a message were removed', { removed });
   };
@@ -239,6 +248,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await pulse.stop();
       await outbox.stop();
       stopFitting();
+      await imports.stop();
       await desk.settle();
       await archive.close();
     },

@@ -6,8 +6,10 @@ import { config } from 'dotenv';
 import { checkContent } from '../content/check.ts';
 import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
+import { archiveCommands } from './archive.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
+import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
 import { talk } from './talk.ts';
 import { understandingCommands } from './understanding.ts';
@@ -35,16 +37,6 @@ program
   .option('--lang <zh|en>', 'language of the first words')
   .action(({ lang }: { lang?: string }) =>
     withOperator((operator) => talk(operator, lang === 'zh' || lang === 'en' ? lang : null, say)),
-  );
-program
-  .command('archive')
-  .description('look into the archive')
-  .command('show <id>')
-  .description('a dossier, ticket, conversation or thread, with its history')
-  .action((id: string) =>
-    withOperator(async (operator) =>
-      say(JSON.stringify(await operator.ask('GET', `/api/operator/archive/${encodeURIComponent(id)}`), null, 2)),
-    ),
   );
 const content = program.command('content').description('the words, departments, promises and intents in data/');
 content
@@ -79,6 +71,8 @@ program
     }),
   );
 understandingCommands(program);
+archiveCommands(program, withOperator, say);
+sampleCommand(program, say);
 userCommands(program, withOperator, say);
 
 try {

@@ -7,7 +7,7 @@ const BATCH = 1_000;
 /** Enters every customer that the archive holds; before anything is changed. */
 export async function stock(archive: Pick<Archive, 'find'>, catalog: Catalog): Promise<void> {
   for (let after = ''; ; ) {
-    const page = await archive.find('dossier', 'customers', 'all', { after, limit: BATCH });
+    const page = await archive.find('dossier', 'customer', 'customer', { after, limit: BATCH });
     for (const { body } of page) if (body) catalog.put(body);
     if (page.length < BATCH) return;
     after = page.at(-1)?.id ?? '';

@@ -5,6 +5,7 @@ import type {
   Dossier,
   FieldChange,
   FileRecord,
+  ImportRun,
   Instant,
   Proposal,
   Session,
@@ -26,6 +27,7 @@ export interface Documents {
   readonly user: User;
   readonly session: Session;
   readonly file: FileRecord;
+  readonly importRun: ImportRun;
 }
 export type Kind = keyof Documents;
 
@@ -124,7 +126,11 @@ export const INDEXES = {
   },
   contact: { conversation: (c) => c.conversation, thread: (c) => c.thread },
   alert: { open: (a) => (a.acknowledgedAt === null ? 'open' : null) },
-  dossier: { thread: (d) => d.thread, account: (d) => d.account, customers: (d) => (d.provisional ? null : 'all') },
+  dossier: {
+    thread: (d) => d.thread,
+    account: (d) => d.account,
+    customer: (d) => (d.account === null ? null : 'customer'),
+  },
   proposal: {
     conversation: (p) => p.conversation,
     dossier: (p) => p.dossier,
@@ -133,6 +139,7 @@ export const INDEXES = {
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
+  importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 

@@ -275,6 +275,51 @@ export interface Dossier {
   >;
 }
 
+/** A change that an import means to make; applied only while the field still has the value `from`. */
+export interface ImportedChange {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+export interface ImportedRow {
+  /** As a person counts it in the file. */
+  readonly row: number;
+  readonly account: string;
+  readonly changes: readonly ImportedChange[];
+}
+
+/** A table on its way into the archive. `staging`: its rows are being taken in and none is written yet; a crash drops it. `running`: all are here, and a crash is carried on. `broken`: the files lack its next part, and it ended there. */
+export interface ImportRun {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  /** Who brings it in. */
+  readonly by: string;
+  /** The file's name. */
+  readonly file: string;
+  readonly state: 'staging' | 'running' | 'done' | 'dropped' | 'broken';
+  readonly rows: number;
+  /** Parts that have been staged, each a file of rows. */
+  readonly parts: number;
+  /** The part that is written next, from 0. */
+  readonly next: number;
+  /** Rows that now stand in the archive as the table has them. */
+  readonly written: number;
+  /** Rows left out whole, because somebody had changed one of their fields meanwhile. */
+  readonly leftOut: number;
+  /** What they met; the first thousand. */
+  readonly conflicts: readonly ImportConflict[];
+  readonly endedAt: Instant | null;
+}
+
+export interface ImportConflict {
+  readonly row: number;
+  readonly account: string;
+  readonly field: string;
+  readonly because: 'changedMeanwhile' | 'severalDossiers';
+}
+
 /** A service promise with its clock, running from `startedAt`. */
 export interface PromiseClock {
   readonly promise: string;

@@ -25,7 +25,7 @@ function tooDeep(json: string): boolean {
 }
 
 /** The bytes; null when there are more than allowed, `late` when they take too long: the rest is then discarded as it comes. */
-function collect(req: IncomingMessage): Promise<Buffer | null | 'late'> {
+function collect(req: IncomingMessage, most: number): Promise<Buffer | null | 'late'> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => resolve('late'), TIME_MS);
     req.once('close', () => clearTimeout(late));
@@ -33,7 +33,7 @@ function collect(req: IncomingMessage): Promise<Buffer | null | 'late'> {
     let size = 0;
     req.on('data', (part: Buffer) => {
       size += part.length;
-      if (size <= MOST_BYTES) parts.push(part);
+      if (size <= most) parts.push(part);
       else resolve(null);
     });
     req.once('end', () => {
@@ -45,21 +45,24 @@ function collect(req: IncomingMessage): Promise<Buffer | null | 'late'> {
   });
 }
 
-const TOO_LARGE = refuse(413, 'tooLarge', 'The body is larger than 64 KB.');
+const tooLarge = (most: number): Refused => refuse(413, 'tooLarge', `The body is larger than ${most / 1024} KB.`);
 
 const LATE = refuse(408, 'timeout', 'The request took too long to arrive.', { headers: { connection: 'close' } });
 
 /** The JSON body; undefined when there is none. Rejects when the client goes away. */
-export async function readJson(req: IncomingMessage): Promise<{ readonly value: unknown } | Refused> {
+export async function readJson(
+  req: IncomingMessage,
+  most = MOST_BYTES,
+): Promise<{ readonly value: unknown } | Refused> {
   const length = req.headers['content-length'];
   if (length === '0' || (length === undefined && req.headers['transfer-encoding'] === undefined))
     return { value: undefined };
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
     return refuse(415, 'contentType', 'The body must be JSON, with Content-Type: application/json.');
   }
-  if (Number(length) > MOST_BYTES) return TOO_LARGE;
-  const bytes = await collect(req);
-  if (bytes === null) return TOO_LARGE;
+  if (Number(length) > most) return tooLarge(most);
+  const bytes = await collect(req, most);
+  if (bytes === null) return tooLarge(most);
   if (bytes === 'late') return LATE;
   if (!isUtf8(bytes)) return refuse(400, 'encoding', 'The body is not UTF-8.');
   const text = bytes.toString('utf8');

@@ -35,7 +35,7 @@ async function check(route: Route, req: IncomingMessage, given: unknown): Promis
   const query = route.query?.safeParse(searchOf(req.url ?? ''));
   if (query?.success === false) return misfit('query', query.error);
   if (route.body === undefined) return { params: params?.data, query: query?.data, body: undefined };
-  const read = await readJson(req);
+  const read = await readJson(req, route.mostBytes);
   if ('error' in read) return read;
   const body = route.body.safeParse(read.value);
   if (!body.success) return misfit('body', body.error);

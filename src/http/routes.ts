@@ -85,6 +85,8 @@ interface Spec<W extends Permission, P extends Shape, Q extends Shape, B extends
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Bytes of the JSON body, where it may be more than the usual 64 KB. */
+  readonly mostBytes?: number;
   /** The body is files, and has no other shape. */
   readonly upload?: true;
   /** The shape of a successful answer's body, for the contract; not checked at run time. */
@@ -101,6 +103,7 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  readonly mostBytes?: number;
   readonly upload?: true;
   readonly answer?: z.ZodType;
   handle(call: Call<unknown, unknown, unknown, WhoBy[keyof WhoBy]>): Answer | Promise<Answer>;

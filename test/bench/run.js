@@ -3,7 +3,12 @@ import { ensureBuilt } from '../../bin/build.js';
 import { bundle } from '../tools/bundle.js';
 
 /** Every bench: its module, from the root. Each exports `run()`, which resolves with its figures. */
-const BENCHES = { turn: 'test/bench/turn.ts', desk: 'test/bench/desk.ts', soak: 'test/bench/soak.ts' };
+const BENCHES = {
+  turn: 'test/bench/turn.ts',
+  desk: 'test/bench/desk.ts',
+  soak: 'test/bench/soak.ts',
+  import: 'test/bench/import.ts',
+};
 
 const [name = '', ...flags] = process.argv.slice(2);
 const entry = BENCHES[/** @type {keyof typeof BENCHES} */ (name)];
