@@ -42,7 +42,7 @@ function numberOf(text: string, type: Extract<FieldType, { is: 'number' }>): Fie
   const plain = text.replace(/(?<=\d),(?=\d{3})/g, '').replace(/^\+/, '');
   const [, sign = '', whole = '', part = ''] = /^(-?)(\d{1,15})(?:\.(\d{1,15}))?$/.exec(plain) ?? [];
   if (whole === '') return no('notANumber');
-  const fraction = part.replace(/0+$/, '');
+  const fraction = part.replace(/0{1,15}$/, '');
   if (fraction.length > type.scale) return no('tooFine', type.scale);
   const value = `${sign}${whole.replace(/^0+(?=\d)/, '')}${fraction && `.${fraction}`}`;
   if (Number(value) < type.least) return no('tooSmall', type.least);

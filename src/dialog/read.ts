@@ -56,6 +56,7 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
   const cancels = (text: string): boolean => {
     if (text.length > LONGEST_TEXT) return false;
     let rest = ` ${plain(text)} `;
+    if (!cancelling.some((w) => rest.includes(w))) return false;
     const cut = (words: readonly string[]) => {
       const before = rest;
       for (const w of words) rest = /[a-z]/.test(w) ? rest.replaceAll(` ${w} `, '  ') : rest.replaceAll(w, ' ');

@@ -55,7 +55,7 @@ export const searchable = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/(?<=\d)[\s()-]+(?=\d)/g, '')
+    .replace(/(?<=\d)[\s()-]{1,9}(?=\d)/g, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 

@@ -8,7 +8,7 @@ const CUTS = 3;
 /** Shorter parts name no request. */
 const SHORTEST_PART = 3;
 const BETWEEN =
-  /[,，。.;；!！?？\n、]+\s*|\s(?=(?:and|also|plus|then|but|btw|while|another|second|secondly)\b)|(?=另外|还有|顺便|顺带|然后|同时|以及|再就是|再说|并且|对了|再帮|再给|再问|也想|也要|还想|还要|还得|顺手|捎带)/g;
+  /[,，。.;；!！?？\n、]+\s?|\s(?=(?:and|also|plus|then|but|btw|while|another|second|secondly)\b)|(?=另外|还有|顺便|顺带|然后|同时|以及|再就是|再说|并且|对了|再帮|再给|再问|也想|也要|还想|还要|还得|顺手|捎带)/g;
 /** Words that say that something else comes now. */
 const BESIDES =
   /^.{0,3}(?:另外|还有|顺便|顺带|然后|同时|以及|再|就是|并且|对了|也|还|顺手|捎带|其次|仲有|跟着|接着)|^(?:and|also|plus|then|btw|by the way|another|second|oh|while|separately|one more|next|too|as well|additionally|besides)\b/;
@@ -56,19 +56,24 @@ function lengthOf(part: string): number {
 }
 
 function splitAt(text: string, folded: string, cut: number, judge: (text: string) => Judged): Split | null {
-  const shorter = Math.min(lengthOf(folded.slice(0, cut)), lengthOf(folded.slice(cut)));
+  const lengths = [lengthOf(folded.slice(0, cut)), lengthOf(folded.slice(cut))] as const;
+  const shorter = Math.min(...lengths);
   const bonus = (BESIDES.test(folded.slice(cut)) ? BESIDES_COUNTS : 0) + LENGTH_COUNTS * Math.log(Math.max(1, shorter));
   const sure = (part: Judged) => logOdds(certainty(part)) + bonus;
   const speaks = ({ ranking: [best] }: Judged) => best !== undefined && !SMALL_TALK.test(best.intent);
-  // The second half is not even read when the first says too little.
-  const before = judge(text.slice(0, cut));
-  if (!speaks(before) || sure(before) < SURE_ENOUGH) return null;
-  const after = judge(text.slice(cut));
+  const enough = (part: Judged) => speaks(part) && sure(part) >= SURE_ENOUGH;
+  // The longer half is not even read when the shorter, which mostly is a place or a name, says too little.
+  const halves = [() => judge(text.slice(0, cut)), () => judge(text.slice(cut))] as const;
+  const [first, second] = lengths[0] <= lengths[1] ? halves : [halves[1], halves[0]];
+  const one = first();
+  if (!enough(one)) return null;
+  const other = second();
+  if (!enough(other)) return null;
+  const [before, after] = first === halves[0] ? [one, other] : [other, one];
   const weight = Math.min(sure(before), sure(after));
-  if (!speaks(after) || weight < SURE_ENOUGH) return null;
-  const [one] = before.ranking;
-  const [other] = after.ranking;
-  return one!.intent === other!.intent ? null : { parts: [one!, other!], weight };
+  const [former] = before.ranking;
+  const [latter] = after.ranking;
+  return former!.intent === latter!.intent ? null : { parts: [former!, latter!], weight };
 }
 
 /** The two requests that a message makes, the more urgent first; null when it makes one. */

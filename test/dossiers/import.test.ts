@@ -99,7 +99,7 @@ it('each bad row is told by its number in the file, in both languages', () => {
 
 it('every fault has words in both languages', () => {
   const words = (language: string) =>
-    JSON.parse(readFileSync(new URL(`../../src/dossiers/text.${language}.json`, import.meta.url), 'utf8'));
+    JSON.parse(readFileSync(new URL(`../../src/customers/text.${language}.json`, import.meta.url), 'utf8'));
   expect(Object.keys(words('zh'))).toEqual(Object.keys(words('en')));
 });
 

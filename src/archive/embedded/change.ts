@@ -8,6 +8,7 @@ const versionOf = (documents: Documents, kind: keyof Documents, id: string): num
 
 /** Null when memory holds all of these; else resolves when it may be asked again. */
 export function warmingOf({ documents }: State, refs: readonly Ref[]): Promise<void> | null {
+  if (refs.every(({ kind, id }) => documents[kind].holds(id))) return null;
   const byKind = new Map<Kind, string[]>();
   for (const { kind, id } of refs) {
     const ids = byKind.get(kind);

@@ -32,6 +32,8 @@ export interface Collection {
   get(id: string): Envelope | undefined;
   /** Its version, 0 when there is none; whether or not it is cold. */
   version(id: string): number;
+  /** True: it is in memory. */
+  holds(id: string): boolean;
   /** Null when all that exist of these are in memory; else resolves once they have been read, and must be asked again. */
   warming(ids: readonly string[]): Promise<void> | null;
   /** Does the step and answers with the step that takes it back. The document must not be cold. */
@@ -95,7 +97,7 @@ export function createCollection(
     }
   };
   const warming = (ids: readonly string[]): Promise<void> | null => {
-    const wanted = ids.filter((id) => cold.version(id) > 0);
+    const wanted = ids.filter((id) => !home(id).low.data.has(id) && cold.version(id) > 0);
     if (wanted.length === 0) return null;
     return twoAbreast([...grouped(wanted, home)], ([bucket, theirs]) => warm(bucket, theirs));
   };
@@ -163,6 +165,7 @@ export function createCollection(
       return envelope;
     },
     version: (id) => home(id).low.data.get(id)?.n ?? cold.version(id),
+    holds: (id) => home(id).low.data.has(id),
     warming,
     apply([, id, envelope], lsn) {
       const bucket = home(id);

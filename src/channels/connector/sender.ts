@@ -63,7 +63,7 @@ export function createSender(parts: SenderParts): Sender {
   /** The connector's status. The address has been checked. */
   async function post({ serviceUrl, conversation }: Address, activity: object): Promise<number> {
     const proof = await bearer();
-    const base = serviceUrl.replace(/(?<!\/)\/+$/, '');
+    const base = serviceUrl.replace(/\/{1,9}$/, '');
     const answer = await fetch(`${base}/v3/conversations/${encodeURIComponent(conversation)}/activities`, {
       method: 'POST',
       body: JSON.stringify(activity),

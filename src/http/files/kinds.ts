@@ -34,7 +34,7 @@ export function harmless(name: string, type: FileType): string {
   const shown = last
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}<>:"|?*]/gu, '')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/^[\s.]+|(?<![\s.])[\s.]+$/g, '');
+    .replaceAll(/^[\s.]{1,255}|[\s.]{1,255}$/g, '');
   const ending = /\.([^.]{1,5})$/.exec(shown)?.[1]?.toLowerCase() ?? '';
   const fits = KINDS[type].includes(ending);
   const stem = [...(fits ? shown.slice(0, -ending.length - 1) : shown)].slice(0, LONGEST_NAME - 6).join('');

@@ -18,7 +18,7 @@ const EMAIL_SAID =
 /** E-mail addresses, as typed but in lower case. */
 export function emailsIn({ folded }: Message): Found[] {
   if (!/[@特]/.test(folded)) return [];
-  const typed = findAll(folded, EMAIL, 'email', ([address]) => address.replace(/[.-]+$/, '')).map((found) => ({
+  const typed = findAll(folded, EMAIL, 'email', ([address]) => address.replace(/[.-]{1,9}$/, '')).map((found) => ({
     ...found,
     end: found.start + String(found.value).length,
   }));

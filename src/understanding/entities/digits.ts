@@ -3,7 +3,7 @@ import { isCard, isIdentity } from './checks.ts';
 import type { Found, Message } from './found.ts';
 
 /** Digits with at most one blank, dash or zero-width character between them: telephones and accounts as people type them. */
-const NUMBER = /(?<![\d.a-z]|\d:)\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]*\d)/g;
+const NUMBER = /(?<![\d.a-z]|\d:)\(?(?:\+|00)?\d(?:[ \u200b().-]{0,2}\d){6,29}(?![\d.]{0,40}\d)/g;
 const MOBILE = /^1[3-9]\d{9}$/;
 const COUNTRY = /^(?:\+|00)?86$/;
 const CHUNK = /\+?\d+/g;

@@ -41,11 +41,11 @@ const AMOUNT_BEFORE = new RegExp(
 );
 /** What is paid, lost or charged is money, also without a unit. */
 const AMOUNT_SAID = new RegExp(
-  `(?:(?:交|缴|充|付|扣|转|收|退|罚|欠|花)(?:的|了|值|上|给|你们|我|咱){0,2}|损失|赔我?|多出|金额[是为:：]?|押金|买的|买成|每次|的?电费(?:是|才|要)?|催缴单上)(${SCALED}|${HAN_NUMBER})(?![\\d.]*(?:度|千瓦|kw|个|次|天|月|年|号|家|遍|户|台|条|张|位|点|趟|倍|栋|幢|楼|层|单元|室|路|组|分|小时|周|米|级|相|伏|安|[一二三四五六七八九十%]))(?:的|整)?`,
+  `(?:(?:交|缴|充|付|扣|转|收|退|罚|欠|花)(?:的|了|值|上|给|你们|我|咱){0,2}|损失|赔我?|多出|金额[是为:：]?|押金|买的|买成|每次|的?电费(?:是|才|要)?|催缴单上)(${SCALED}|${HAN_NUMBER})(?![\\d.]{0,40}(?:度|千瓦|kw|个|次|天|月|年|号|家|遍|户|台|条|张|位|点|趟|倍|栋|幢|楼|层|单元|室|路|组|分|小时|周|米|级|相|伏|安|[一二三四五六七八九十%]))(?:的|整)?`,
   'g',
 );
 const AMOUNT_SAID_ENGLISH = new RegExp(
-  `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only|deposit(?: of)?|amount|amt|refund(?: of)?|payment of|fee(?: of)?|penalty(?: of)?|balance(?: of| is)?) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]*\\d)\\b`,
+  `\\b(?:paid|pay|owe|charged(?: me)?|bill(?: was| is| of)?(?: only)?|now|quoted me|topped up|recharged?|lost|for the|only|deposit(?: of)?|amount|amt|refund(?: of)?|payment of|fee(?: of)?|penalty(?: of)?|balance(?: of| is)?) (\\d{2,6}(?:,\\d{3})?(?:\\.\\d{1,2})?k?|${ENGLISH_NUMBER})(?! ?(?:%|:|am\\b|pm\\b|times?|days?|hours?|weeks?|months?|years?|units?|kwh|kw|mwh|du\\b|people|persons?|minutes?|amps?|volts?|v\\b|of us|more|room|years|year))(?![\\d.]{0,40}\\d)\\b`,
   'g',
 );
 const AMOUNT_SCALED =

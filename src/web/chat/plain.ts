@@ -63,7 +63,7 @@ export function pieces(text: string, numbers: readonly string[]): Piece[] {
   const found: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
-    const raw = match[0].replace(/(?<![.,;:!?)\]}])[.,;:!?)\]}]+$/, '');
+    const raw = match[0].replace(/[.,;:!?)\]}]{1,40}$/, '');
     const piece = link(raw);
     if (piece === null) continue;
     found.push(...calls(text.slice(from, match.index), numbers), piece);
