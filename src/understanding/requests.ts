@@ -8,7 +8,7 @@ const CUTS = 3;
 /** Shorter parts name no request. */
 const SHORTEST_PART = 3;
 const BETWEEN =
-  /[,，。.;；!！?？\n、]+\s?|\s(?=(?:and|also|plus|then|but|btw|while|another|second|secondly)\b)|(?=另外|还有|顺便|顺带|然后|同时|以及|再就是|再说|并且|对了|再帮|再给|再问|也想|也要|还想|还要|还得|顺手|捎带)/g;
+  /[,，。.;；!！?？\n、]{1,9}\s?|\s(?=(?:and|also|plus|then|but|btw|while|another|second|secondly)\b)|(?=另外|还有|顺便|顺带|然后|同时|以及|再就是|再说|并且|对了|再帮|再给|再问|也想|也要|还想|还要|还得|顺手|捎带)/g;
 /** Words that say that something else comes now. */
 const BESIDES =
   /^.{0,3}(?:另外|还有|顺便|顺带|然后|同时|以及|再|就是|并且|对了|也|还|顺手|捎带|其次|仲有|跟着|接着)|^(?:and|also|plus|then|btw|by the way|another|second|oh|while|separately|one more|next|too|as well|additionally|besides)\b/;

@@ -21,6 +21,8 @@ function foundAt({ raw, folded }: Message, type: Found['type'], start: number, e
   return { type, value: raw.slice(start, last).replace(ENGLISH_TITLE, ''), start, end: last };
 }
 
+const BETWEEN_PARTS = /^[,，、;\s]{0,3}$/;
+
 /** Names, organisations, addresses and times for contact, as the tagger has learnt them; `known` are facts found by their form. */
 export function learntIn(message: Message, known: readonly Found[], tagger: Tagger): Found[] {
   const tokens = tokensIn(message, known);
@@ -32,7 +34,14 @@ export function learntIn(message: Message, known: readonly Found[], tagger: Tagg
     if (!isFirst(label)) continue;
     const first = at;
     while (labels[at + 1] === label + 1) at += 1;
-    found.push(foundAt(message, kindOf(label), tokens.starts[first + EDGE]!, tokens.ends[at + EDGE]!));
+    const kind = kindOf(label);
+    const end = tokens.ends[at + EDGE]!;
+    const before = found.at(-1);
+    // An address is one, whatever marks stand between its parts.
+    const goesOn = kind === 'address' && before?.type === kind;
+    if (goesOn && BETWEEN_PARTS.test(message.folded.slice(before.end, tokens.starts[first + EDGE]!)))
+      found.splice(-1, 1, foundAt(message, kind, before.start, end));
+    else found.push(foundAt(message, kind, tokens.starts[first + EDGE]!, end));
   }
   return found;
 }
