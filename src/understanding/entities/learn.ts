@@ -123,9 +123,10 @@ class Sums {
       }
     }
     for (let at = 0; at < features.count; at += 1) {
-      const row = this.scores.subarray(at * LABELS, (at + 1) * LABELS);
-      const top = Math.max(...row);
-      for (let label = 0; label < LABELS; label += 1) this.powers[at * LABELS + label] = Math.exp(row[label]! - top);
+      const end = (at + 1) * LABELS;
+      let top = this.scores[at * LABELS]!;
+      for (let place = at * LABELS; place < end; place += 1) if (this.scores[place]! > top) top = this.scores[place]!;
+      for (let place = at * LABELS; place < end; place += 1) this.powers[place] = Math.exp(this.scores[place]! - top);
     }
     for (let at = 0; at < features.count; at += 1) this.#forwardAt(at);
     for (let at = features.count - 1; at >= 0; at -= 1) this.#backwardAt(at, features.count);
@@ -222,7 +223,7 @@ function fitChain(lessons: readonly Lesson[], random: () => number): Pick<Tagger
     for (let each = at * WIDTH; each < (at + 1) * WIDTH; each += 1) {
       const bucket = features.buckets[each]!;
       squares[bucket] = squares[bucket]! + square;
-      const step = rate / Math.sqrt(squares[bucket]! + 0.1);
+      const step = rate / Math.sqrt(squares[bucket]! + 1);
       const row = bucket * LABELS;
       for (let label = 0; label < LABELS; label += 1) {
         const weight = weights[row + label]!;
