@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EntityType } from '../desk/understood.ts';
 import type { Mark, Marked } from './entities/learn.ts';
 
 const TYPES = [
@@ -18,7 +19,7 @@ const TYPES = [
   'uscc',
   'uscc_invalid',
   'contact_time',
-] as const;
+] as const satisfies readonly EntityType[];
 
 /** A fact in its text: [[type:words]], or [[type:words|value]] where the value is not the words. */
 const MARK = new RegExp(`\\[\\[(${TYPES.join('|')}):([^[\\]|]+)(?:\\|[^[\\]|]*)?\\]\\]`, 'g');

@@ -34,6 +34,8 @@ export interface Marked {
 const ROUNDS = 4;
 const RATE = 0.15;
 const LEAST_ERROR = 0.05;
+/** Under this error its step from the token before teaches nothing either. */
+const SURE = 0.005;
 const DECAY = 0.001;
 /** Every message is read again so often with other names, firms and addresses in it. */
 const EXCHANGED = 2;
@@ -123,9 +125,10 @@ class Sums {
       }
     }
     for (let at = 0; at < features.count; at += 1) {
-      const row = this.scores.subarray(at * LABELS, (at + 1) * LABELS);
-      const top = Math.max(...row);
-      for (let label = 0; label < LABELS; label += 1) this.powers[at * LABELS + label] = Math.exp(row[label]! - top);
+      const end = (at + 1) * LABELS;
+      let top = this.scores[at * LABELS]!;
+      for (let place = at * LABELS; place < end; place += 1) if (this.scores[place]! > top) top = this.scores[place]!;
+      for (let place = at * LABELS; place < end; place += 1) this.powers[place] = Math.exp(this.scores[place]! - top);
     }
     for (let at = 0; at < features.count; at += 1) this.#forwardAt(at);
     for (let at = features.count - 1; at >= 0; at -= 1) this.#backwardAt(at, features.count);
@@ -209,7 +212,7 @@ function fitChain(lessons: readonly Lesson[], random: () => number): Pick<Tagger
   const order = lessons.map((_, at) => at);
   const all = ROUNDS * lessons.length;
 
-  const correct = (features: Features, at: number, right: number, rate: number) => {
+  const correct = (features: Features, at: number, right: number, rate: number): boolean => {
     sums.sharesAt(at, error);
     let largest = 0;
     let square = 0;
@@ -218,17 +221,18 @@ function fitChain(lessons: readonly Lesson[], random: () => number): Pick<Tagger
       largest = Math.max(largest, Math.abs(error[label]!));
       square += error[label]! * error[label]!;
     }
-    if (largest < LEAST_ERROR) return;
+    if (largest < LEAST_ERROR) return largest > SURE;
     for (let each = at * WIDTH; each < (at + 1) * WIDTH; each += 1) {
       const bucket = features.buckets[each]!;
       squares[bucket] = squares[bucket]! + square;
-      const step = rate / Math.sqrt(squares[bucket]! + 0.1);
+      const step = rate / Math.sqrt(squares[bucket]! + 1);
       const row = bucket * LABELS;
       for (let label = 0; label < LABELS; label += 1) {
         const weight = weights[row + label]!;
         weights[row + label] = weight + step * (error[label]! - DECAY * weight);
       }
     }
+    return true;
   };
   const correctStep = (at: number, before: number, right: number, rate: number) => {
     sums.turnsAt(at, turns);
@@ -245,8 +249,8 @@ function fitChain(lessons: readonly Lesson[], random: () => number): Pick<Tagger
       const rate = RATE * (1 - (round * lessons.length + seen) / all);
       sums.read(features, weights, steps);
       for (let at = 0; at < features.count; at += 1) {
-        if (at > 0) correctStep(at, labels[at - 1]!, labels[at]!, rate);
-        correct(features, at, labels[at]!, rate);
+        const unsure = correct(features, at, labels[at]!, rate);
+        if (unsure && at > 0) correctStep(at, labels[at - 1]!, labels[at]!, rate);
       }
     });
   }

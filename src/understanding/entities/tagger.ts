@@ -103,12 +103,12 @@ export function bestLabels(features: Features, { weights, steps }: Pick<Tagger, 
 
 /** Weights in a byte each; the steps are scaled alike. */
 export function inBytes(weights: Float32Array, steps: Float32Array): Pick<Tagger, 'weights' | 'steps'> {
-  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-6);
+  let largest = 1e-6;
+  for (const weight of weights) if (Math.abs(weight) > largest) largest = Math.abs(weight);
   const scale = 127 / largest;
-  return {
-    weights: Int8Array.from(weights, (weight) => Math.round(weight * scale)),
-    steps: steps.map((step) => step * scale),
-  };
+  const bytes = new Int8Array(weights.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = Math.round(weights[at]! * scale);
+  return { weights: bytes, steps: steps.map((step) => step * scale) };
 }
 
 export const weightsRoom = BUCKETS * LABELS;
