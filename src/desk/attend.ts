@@ -151,7 +151,9 @@ async function saidInQueue(office: Office, draft: Draft, { since }: Queue): Prom
   const { thread, firstSeq } = draft.conversation as Conversation;
   const log = await office.archive.entries('thread', thread, { after: firstSeq - 1, limit: Number.MAX_SAFE_INTEGER });
   const own = log.filter(({ body }) => body.from.is === 'customer');
-  const asked = own.findLastIndex(({ body }) => body.at <= since);
+  const last = own.findLast(({ body }) => body.at <= since)?.body.at;
+  // Of several in the same thousandth of a second the first: rather a word too many than the one that asked left out.
+  const asked = own.findIndex(({ body }) => body.at === last);
   return own.slice(Math.max(asked, 0)).map(({ seq }) => seq);
 }
 
