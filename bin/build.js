@@ -30,14 +30,18 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
 }
 
-/** Builds dist/: the server, the command line and the worker in one folder, the pages beside them. */
+/** Builds dist/: the server, the command line and the workers in one folder, the pages beside them. */
 export async function build() {
   const esbuild = await import('esbuild');
   const { buildWeb } = await import('./web.js');
   rmSync(dist, { recursive: true, force: true });
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { griddesk: 'src/cli/griddesk.ts', 'fit.worker': 'src/understanding/fit.worker.ts' },
+    entryPoints: {
+      griddesk: 'src/cli/griddesk.ts',
+      'fit.worker': 'src/understanding/fit.worker.ts',
+      'duplicates.worker': 'src/customers/duplicates.worker.ts',
+    },
     outdir: dist,
     bundle: true,
     splitting: true,

@@ -9,7 +9,10 @@ import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
+import { loadDossierRules } from './content/dossiers.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
+import { createLikeness } from './customers/likeness.ts';
+import { createMerging } from './customers/merging.ts';
 import { followed, stock } from './customers/shelf.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
@@ -68,6 +71,10 @@ export interface Griddesk {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const contentDir = join(root, 'data');
 
+/** A worker beside the built server; null where the sources run as they are, and its work is done in this thread. */
+const workerOf = (name: string): URL | null =>
+  import.meta.url.endsWith('.ts') ? null : new URL(`./${name}.worker.js`, import.meta.url);
+
 /** Builds the whole product from the environment. Rejects with a named fault that says what to do. */
 export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const log = parts.log ?? createLog(env.logLevel);
@@ -85,13 +92,21 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
   const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
+  const rules = loadDossierRules(contentDir, content, clock.now().toISOString().slice(0, 10));
   const catalog = createCatalog(content.fields);
   await stock(opened, catalog);
-  const archive = followed(parts.archive?.(opened) ?? opened, catalog);
+  const archive = followed(parts.archive?.(opened) ?? opened, catalog, () => likeness.moved());
+  const likeness = createLikeness({
+    archive: opened,
+    rules: rules.duplicates,
+    workerUrl: workerOf('duplicates'),
+    clock,
+    watch,
+  });
   const files = await openFiles(join(env.dataDir, 'files'), keys.data);
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
-  const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
+  const workerUrl = workerOf('fit');
   const cacheDir = join(env.dataDir, 'model');
   const {
     understanding,
@@ -107,16 +122,20 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     threads: hub,
     attention,
     departments,
-    fields: content.fields,
+    content,
     catalog,
+    duplicates: rules.duplicates,
+    clock,
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
+  const bell = { ...hub, ...agents.bell };
+  const merging = createMerging({ archive, bell, clock, mint, fields: content.fields });
   const desk = createDesk({
     archive,
     understanding,
     utility,
-    bell: { ...hub, ...agents.bell },
+    bell,
     presence: agents.roster,
     clock,
     mint,
@@ -207,7 +226,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     sessions,
     attention,
     typing: agents.typing,
-    console: (given) => agents.serve({ ...given, desk, sessions, files }),
+    console: (given) => agents.serve({ ...given, desk, sessions, files, merging, likeness }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
@@ -249,6 +268,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await outbox.stop();
       stopFitting();
       await imports.stop();
+      await likeness.stop();
       await desk.settle();
       await archive.close();
     },

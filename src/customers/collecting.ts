@@ -1,3 +1,4 @@
+import { takenInto } from '../desk/merged.ts';
 import type { Archive, Entry, Kind, Stored } from '../desk/ports.ts';
 import type { Conversation, Dossier } from '../desk/records.ts';
 import type { CustomerFile } from './exporting.ts';
@@ -54,8 +55,21 @@ async function ofConversation(archive: Archive, { id, thread, firstSeq, lastSeq 
   };
 }
 
+/** The conversations of a thread that had begun by then. */
+async function ofThread(archive: Archive, thread: string, until: string): Promise<readonly Conversation[]> {
+  const [open, contacts] = await Promise.all([
+    every(archive, 'conversation', 'openIn', thread),
+    every(archive, 'contact', 'thread', thread),
+  ]);
+  const ids = bodies(contacts).map(({ conversation }) => conversation);
+  const closed = await archive.load(ids.map((id) => ({ kind: 'conversation', id }) as const));
+  return [...bodies(closed), ...bodies(open)].filter(({ openedAt }) => openedAt <= until);
+}
+
 async function fileOf(archive: Archive, dossier: Dossier, account: string, madeAt: string): Promise<CustomerFile> {
-  const conversations = bodies(await every(archive, 'conversation', 'customer', dossier.id));
+  const conversations = dossier.thread
+    ? await ofThread(archive, dossier.thread, dossier.merged?.at ?? madeAt)
+    : bodies(await every(archive, 'conversation', 'customer', dossier.id));
   const threads = await archive.load([...new Set(conversations.map(({ thread }) => thread))].map(threadRef));
   const parts = await Promise.all(conversations.map((conversation) => ofConversation(archive, conversation)));
   const consents = threads.flatMap(({ body }) => (body?.privacyNotice ? [body.privacyNotice] : []));
@@ -74,13 +88,15 @@ async function fileOf(archive: Archive, dossier: Dossier, account: string, madeA
 }
 const threadRef = (id: string) => ({ kind: 'thread', id }) as const;
 
-/** Everything that is kept of an account's customer, for each dossier that it has; an unverified thread's is nobody's. */
+/** Everything that is kept of an account's customer, for each dossier that it has and each that these have taken in; another unverified thread's is nobody's. */
 export async function collectCustomer(
   archive: Archive,
   account: string,
   madeAt: string,
 ): Promise<readonly CustomerFile[]> {
-  const dossiers = bodies(await archive.find('dossier', 'account', account));
+  const own = bodies(await archive.find('dossier', 'account', account));
+  const taken = await Promise.all(own.map(({ id }) => takenInto(archive, id)));
+  const dossiers = [...own, ...bodies(taken.flat())];
   return Promise.all(dossiers.map((dossier) => fileOf(archive, dossier, account, madeAt)));
 }
 

@@ -14,8 +14,8 @@ export async function stock(archive: Pick<Archive, 'find'>, catalog: Catalog): P
   }
 }
 
-/** The archive, whose changes of dossiers the catalog follows. */
-export function followed(archive: Archive, catalog: Catalog): Archive {
+/** The archive, whose changes of dossiers the catalog follows; `moved` hears of each. */
+export function followed(archive: Archive, catalog: Catalog, moved: () => void = () => undefined): Archive {
   return {
     ...archive,
     async commit(change) {
@@ -23,7 +23,8 @@ export function followed(archive: Archive, catalog: Catalog): Archive {
       if (done.ok)
         for (const put of change.puts ?? []) {
           if (put.kind !== 'dossier') continue;
-          if (put.body === null) catalog.remove(put.id);
+          moved();
+          if (put.body === null || put.body.merged) catalog.remove(put.id);
           else catalog.put(put.body);
         }
       return done;

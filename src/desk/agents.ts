@@ -20,6 +20,8 @@ export type Refusal =
   | 'decided'
   /** No value of that field; `fault` says why. */
   | 'invalid'
+  /** The dossier has been taken into another one, and is written no more. */
+  | 'merged'
   /** The field is not theirs to write. */
   | 'notYours';
 export type Done<T> =

@@ -4,6 +4,7 @@ import { fold } from './dossier.ts';
 import type { Draft } from './draft.ts';
 import { type FieldReading, readField } from './field.ts';
 import { onConversation } from './handoff.ts';
+import { leadsTo } from './merged.ts';
 import { change, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 import { write } from './proposal.ts';
@@ -47,16 +48,15 @@ async function onProposal(
     const [own] = await office.archive.load([{ kind: 'proposal', id }] as const);
     if (!own.body) return null;
     if (!ground.proposals.some((p) => p.id === id)) draft.adopt(own);
-    const of =
-      draft.customer && draft.conversation?.id === own.body.conversation ? draft.customer.id : own.body.dossier;
-    if (draft.dossier?.id !== of && draft.customer?.id !== of) {
-      const [dossier] = await office.archive.load([{ kind: 'dossier', id: of }] as const);
-      draft.adopt(dossier);
-    }
-    const dossier = [draft.customer, draft.dossier].find((one) => one?.id === of);
+    const proven = draft.customer && draft.conversation?.id === own.body.conversation ? draft.customer.id : null;
+    const led = await leadsTo(office.archive, proven ?? own.body.dossier);
+    if (draft.dossier?.id !== led.id && draft.customer?.id !== led.id) draft.adopt(led);
+    const dossier = [draft.customer, draft.dossier].find((one) => one?.id === led.id);
     if (!dossier) return null;
-    if (own.body.state !== 'pending' && own.body.state !== 'held') refused = no('decided');
-    else refused = await work(draft, own.body, dossier);
+    // What waited in a dossier that has been taken into another one waits in that one.
+    const waiting = proven === null ? { ...own.body, dossier: dossier.id } : own.body;
+    if (waiting.state !== 'pending' && waiting.state !== 'held') refused = no('decided');
+    else refused = await work(draft, waiting, dossier);
     // A refusal that others must see (what stands there now, a wording that a colleague is to look at) is written down too.
     return refused.ok || fired || refused.because === 'changed' || refused.because === 'ownChange' ? refused : null;
   });
@@ -232,6 +232,7 @@ async function amend(
     const [stored] = await office.archive.load([{ kind: 'dossier', id }] as const);
     const dossier = stored.body;
     if (!dossier) return no('notFound');
+    if (dossier.merged) return no('merged');
     const amendment = decided(dossier);
     if (!amendment.ok) return amendment;
     const from = dossier.fields[amendment.value.field]?.value ?? null;
@@ -249,7 +250,10 @@ async function amend(
 }
 
 /** Tells the desk that a dossier has changed beside the open conversations that show it. */
-async function showAll({ archive, bell }: Office, { id, thread }: Dossier): Promise<void> {
+export async function showAll(
+  { archive, bell }: Pick<Office, 'archive'> & { readonly bell: Pick<Office['bell'], 'moved'> },
+  { id, thread }: Pick<Dossier, 'id' | 'thread'>,
+): Promise<void> {
   const [proven, own] = await Promise.all([
     archive.find('conversation', 'customer', id),
     thread === null ? [] : archive.find('conversation', 'openIn', thread),

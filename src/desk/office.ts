@@ -3,6 +3,7 @@ import type { Content } from './content.ts';
 import { masked } from './dossier.ts';
 import { type Draft, draftOn, type Ground } from './draft.ts';
 import type { KeyedLock } from './lock.ts';
+import { leadsTo } from './merged.ts';
 import type { Afterwards, Means } from './perform.ts';
 import type { Archive, Bell, Clock, Entry, Mint, Presence, Stored, Timer, Utility, Watch } from './ports.ts';
 import type { Conversation, Dossier } from './records.ts';
@@ -47,11 +48,6 @@ export const means = (office: Office, place = 1): Means => ({
 
 const ABSENT = { id: '', version: 0, body: null } as const;
 
-async function one(office: Office, ref: { readonly kind: 'dossier'; readonly id: string }): Promise<Stored<'dossier'>> {
-  const [stored] = await office.archive.load([ref]);
-  return stored;
-}
-
 /** Most conversations have none of these, and then nothing is asked for. */
 async function many<K extends 'ticket' | 'proposal'>(
   office: Office,
@@ -77,7 +73,7 @@ export async function groundOf(office: Office, threadId: string, bare = false): 
     thread: thread as Ground['thread'],
     conversation: conversation ? open : { kind: 'conversation', ...ABSENT },
     dossier: dossier ? kept : { kind: 'dossier', ...ABSENT },
-    customer: customer === null ? { kind: 'dossier', ...ABSENT } : await one(office, { kind: 'dossier', id: customer }),
+    customer: customer === null ? { kind: 'dossier', ...ABSENT } : await leadsTo(office.archive, customer),
     tickets: await many(office, 'ticket', jobs),
     proposals: await many(office, 'proposal', changes),
   };

@@ -2,11 +2,13 @@ import type {
   Alert,
   ContactRecord,
   Conversation,
+  Distinct,
   Dossier,
   FieldChange,
   FileRecord,
   ImportRun,
   Instant,
+  Merge,
   Proposal,
   Session,
   Thread,
@@ -28,6 +30,8 @@ export interface Documents {
   readonly session: Session;
   readonly file: FileRecord;
   readonly importRun: ImportRun;
+  readonly merge: Merge;
+  readonly distinct: Distinct;
 }
 export type Kind = keyof Documents;
 
@@ -130,6 +134,8 @@ export const INDEXES = {
     thread: (d) => d.thread,
     account: (d) => d.account,
     customer: (d) => (d.account === null ? null : 'customer'),
+    provisional: (d) => (d.account === null && d.merged === undefined ? 'provisional' : null),
+    mergedInto: (d) => d.merged?.into ?? null,
   },
   proposal: {
     conversation: (p) => p.conversation,
@@ -140,6 +146,8 @@ export const INDEXES = {
   session: { user: (s) => s.user },
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
   importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
+  merge: { kept: (m) => m.kept, other: (m) => m.other },
+  distinct: { one: (d) => d.ids[0], other: (d) => d.ids[1] },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 

@@ -269,10 +269,50 @@ export interface Dossier {
   readonly openedAt: Instant;
   /** Seq of the newest change in the dossier's log. */
   readonly lastChange: number;
+  /** The dossier that has taken this one in: it stays as it was, leads there and stands in no list. Absent: it stands for itself. */
+  readonly merged?: { readonly into: string; readonly at: Instant };
   /** The fold: current value and the seq of the change that gave it. */
   readonly fields: Readonly<
     Record<string, { readonly value: string; readonly change: number; readonly standing: FieldChange['standing'] }>
   >;
+}
+
+/**
+ * One dossier taken into another by a person. What it wrote are the kept one's changes with seqs from `after` + 1 to
+ * `until`; taking it back reads them there, so that nothing personal stands in here.
+ */
+export interface Merge {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  readonly kept: string;
+  readonly other: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly reason: string;
+  readonly after: number;
+  readonly until: number;
+  /** The other one was of the same account; else it was of none. */
+  readonly sameAccount: boolean;
+  /** A thread was building the other one, and begins another from then on. */
+  readonly ofThread: boolean;
+  /** Changes that waited in the other one and wait in the kept one now. */
+  readonly proposals: readonly string[];
+  readonly undone: {
+    readonly at: Instant;
+    readonly by: { readonly id: string; readonly name: string };
+    readonly reason: string;
+    /** Fields that had been changed again meanwhile, and were left alone. */
+    readonly changedSince: readonly string[];
+  } | null;
+}
+
+/** Two dossiers that look like one customer's, and of which somebody has said that they are not. */
+export interface Distinct {
+  readonly v: 1;
+  readonly id: string;
+  readonly ids: readonly [string, string];
+  readonly at: Instant;
+  readonly by: { readonly id: string; readonly name: string };
 }
 
 /** A change that an import means to make; applied only while the field still has the value `from`. */

@@ -37,6 +37,8 @@ export interface Catalog {
   remove(id: string): void;
   /** Throws UnknownField. */
   search(query: Query): Found;
+  /** All that `search` would show page by page. Throws UnknownField. */
+  every(query: Omit<Query, 'page' | 'size'>): readonly string[];
   /** Whether entries can be chosen and sorted by this field. */
   asks(field: string): boolean;
   readonly size: number;
@@ -103,6 +105,22 @@ export function createCatalog(fields: readonly Field[]): Catalog {
     return found.sort((a, b) => sign * columns.compare(by, a, b) || a - b);
   }
 
+  /** The places of what meets the question, in its order. */
+  function found(query: Query): ArrayLike<number> {
+    const met = matching(query);
+    let total = 0;
+    for (const one of met) total += one;
+    const places = new Int32Array(total);
+    for (let place = 0, at = 0; at < total; place += 1) if (met[place] === 1) places[at++] = place;
+    return sorted(places, query.sort ?? { by: 'opened', down: true });
+  }
+
+  function idsAt(all: ArrayLike<number>, from: number, to: number): readonly string[] {
+    const page: string[] = [];
+    for (let at = from; at < Math.min(to, all.length); at += 1) page.push(ids[all[at]!]!);
+    return page;
+  }
+
   return {
     put(dossier) {
       if (dossier.provisional) return;
@@ -122,17 +140,14 @@ export function createCatalog(fields: readonly Field[]): Catalog {
       columns.write(place, () => null);
     },
     search(query) {
-      const met = matching(query);
-      let total = 0;
-      for (const one of met) total += one;
-      const found = new Int32Array(total);
-      for (let place = 0, at = 0; at < total; place += 1) if (met[place] === 1) found[at++] = place;
+      const all = found(query);
       const size = Math.min(Math.max(query.size ?? USUAL_PAGE, 1), MOST_A_PAGE);
       const from = (query.page ?? 0) * size;
-      const all = sorted(found, query.sort ?? { by: 'opened', down: true });
-      const page: string[] = [];
-      for (let at = from; at < Math.min(from + size, total); at += 1) page.push(ids[all[at]!]!);
-      return { total, ids: page };
+      return { total: all.length, ids: idsAt(all, from, from + size) };
+    },
+    every(query) {
+      const all = found(query);
+      return idsAt(all, 0, all.length);
     },
     asks: columns.has,
     get size() {

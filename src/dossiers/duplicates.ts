@@ -24,6 +24,8 @@ export interface DuplicateRules {
 export interface Candidate {
   readonly id: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** An unverified thread builds it: two of these are not compared, because nobody knows who either is. */
+  readonly claimed?: boolean;
 }
 
 /** Two dossiers that may be one customer's. */
@@ -34,6 +36,8 @@ export interface Pair {
   readonly common: readonly Common[];
   /** Fields that speak against it. */
   readonly differs: readonly string[];
+  /** Each is the proven entry of another account: they may be one person's, and are never merged. */
+  readonly twoAccounts: boolean;
 }
 
 /** Many dossiers with one thing in common, such as a property company's telephone number. */
@@ -64,7 +68,12 @@ function keysOf({ fields }: Candidate, { leastLetters }: DuplicateRules): readon
   return keys.flatMap(([common, key]) => (key ? [[common, key] as const] : []));
 }
 
-function scoreOf(a: Candidate, b: Candidate, common: readonly Common[], rules: DuplicateRules): Omit<Pair, 'ids'> {
+function scoreOf(
+  a: Candidate,
+  b: Candidate,
+  common: readonly Common[],
+  rules: DuplicateRules,
+): Omit<Pair, 'ids' | 'twoAccounts'> {
   // Who shares name and address shares the near name too; that says nothing more.
   const speaking = common.includes('nameAndAddress') ? common.filter((each) => each !== 'nearName') : common;
   const speaksFor = 1 - speaking.reduce((doubt, each) => doubt * (1 - rules.common[each].weight), 1);
@@ -76,37 +85,58 @@ function scoreOf(a: Candidate, b: Candidate, common: readonly Common[], rules: D
   return { score: Math.round(100 * score) / 100, common: speaking, differs: against.map(({ field }) => field) };
 }
 
+/** Takes dossiers in any number of steps, and then tells which may be one customer's. */
+export interface Finder {
+  add(dossiers: Iterable<Candidate>): void;
+  found(): { readonly pairs: readonly Pair[]; readonly groups: readonly Group[] };
+}
+
 /**
- * Dossiers that may be one customer's, the likeliest first, and groups too big to be that. Only those are compared that have something
+ * Finds dossiers that may be one customer's, the likeliest first, and groups too big to be that. Only those are compared that have something
  * in common, and no more than `mostInBlock` by each thing: time and memory grow with the number of dossiers, and not with its square.
  */
-export function duplicatesAmong(
-  dossiers: Iterable<Candidate>,
-  rules: DuplicateRules,
-): { readonly pairs: readonly Pair[]; readonly groups: readonly Group[] } {
+export function createFinder(rules: DuplicateRules): Finder {
   const blocks = new Map<string, { common: Common; members: Candidate[] }>();
-  for (const dossier of dossiers)
-    for (const [common, key] of keysOf(dossier, rules)) {
-      const block = blocks.get(`${common}:${key}`);
-      if (block) block.members.push(dossier);
-      else blocks.set(`${common}:${key}`, { common, members: [dossier] });
-    }
-  const groups: Group[] = [];
-  const met = new Map<string, { a: Candidate; b: Candidate; common: Common[] }>();
-  for (const { common, members } of blocks.values()) {
-    if (members.length > rules.mostInBlock) groups.push({ common, ids: members.map(({ id }) => id) });
-    else
-      for (const [at, one] of members.entries())
-        for (const other of members.slice(at + 1)) {
-          const [a, b] = one.id < other.id ? [one, other] : [other, one];
-          const pair = met.get(`${a.id}|${b.id}`);
-          if (pair) pair.common.push(common);
-          else met.set(`${a.id}|${b.id}`, { a, b, common: [common] });
+  return {
+    add(dossiers) {
+      for (const dossier of dossiers)
+        for (const [common, key] of keysOf(dossier, rules)) {
+          const block = blocks.get(`${common}:${key}`);
+          if (block) block.members.push(dossier);
+          else blocks.set(`${common}:${key}`, { common, members: [dossier] });
         }
-  }
-  const pairs = [...met.values()]
-    .map(({ a, b, common }) => ({ ids: [a.id, b.id] as const, ...scoreOf(a, b, common, rules) }))
-    .filter(({ score }) => score >= rules.least)
-    .sort((a, b) => b.score - a.score || (a.ids < b.ids ? -1 : 1));
-  return { pairs, groups };
+    },
+    found() {
+      const groups: Group[] = [];
+      const met = new Map<string, { a: Candidate; b: Candidate; common: Common[] }>();
+      for (const { common, members } of blocks.values()) {
+        if (members.length > rules.mostInBlock) groups.push({ common, ids: members.map(({ id }) => id) });
+        else
+          for (const [at, one] of members.entries())
+            for (const other of members.slice(at + 1)) {
+              if (one.claimed && other.claimed) continue;
+              const [a, b] = one.id < other.id ? [one, other] : [other, one];
+              const pair = met.get(`${a.id}|${b.id}`);
+              if (pair) pair.common.push(common);
+              else met.set(`${a.id}|${b.id}`, { a, b, common: [common] });
+            }
+      }
+      const pairs = [...met.values()]
+        .map(({ a, b, common }) => {
+          const score = scoreOf(a, b, common, rules);
+          const twoAccounts = !a.claimed && !b.claimed && score.differs.includes('customerNo');
+          return { ids: [a.id, b.id] as const, ...score, twoAccounts };
+        })
+        .filter(({ score }) => score >= rules.least)
+        .sort((a, b) => b.score - a.score || (a.ids < b.ids ? -1 : 1));
+      return { pairs, groups };
+    },
+  };
+}
+
+/** The same over dossiers that are all at hand. */
+export function duplicatesAmong(dossiers: Iterable<Candidate>, rules: DuplicateRules): ReturnType<Finder['found']> {
+  const finder = createFinder(rules);
+  finder.add(dossiers);
+  return finder.found();
 }

@@ -27,10 +27,13 @@ export interface MergePlan {
   readonly changes: readonly Change[];
 }
 
-export type Planned =
-  | { readonly ok: true; readonly plan: MergePlan }
-  /** `sameDossier`: it is one already. `twoAccounts`: each is the proven entry of another account. `keepTheOther`: that one has the account, and must be kept. */
-  | { readonly ok: false; readonly because: 'sameDossier' | 'twoAccounts' | 'keepTheOther' };
+export type Planned = { readonly ok: true; readonly plan: MergePlan } | { readonly ok: false; readonly because: Unfit };
+
+/**
+ * Why two dossiers are not merged. `sameDossier`: it is one already. `twoAccounts`: each is the proven entry of another account. `keepTheOther`:
+ * that one has the account, and must be kept. `twoClaims`: unverified threads build both, and each would be told what the other has said.
+ */
+export type Unfit = 'sameDossier' | 'twoAccounts' | 'keepTheOther' | 'twoClaims';
 
 const choice = (field: string, stays: Held | null, because: Because, lost: Held | null = null): Choice => ({
   field,
@@ -83,6 +86,7 @@ export function mergePlan(
   if (kept.id === other.id) return { ok: false, because: 'sameDossier' };
   if (kept.account !== null && other.account !== null && kept.account !== other.account)
     return { ok: false, because: 'twoAccounts' };
+  if (kept.provisional && other.provisional) return { ok: false, because: 'twoClaims' };
   if (kept.account === null && other.account !== null) return { ok: false, because: 'keepTheOther' };
   const known = new Map(fields.map((field) => [field.field, field]));
   const choices: Choice[] = [];

@@ -97,7 +97,13 @@ export function createFront(parts: FrontParts): Front {
     const exchange = exchangeOf(req);
     if ('security' in what) secure(what.security);
     const leave = parts.draining() ? { connection: 'close' } : {};
-    reply(res, what, exchange.correlationId, headers.api, exchange.cors as Record<string, string>, leave);
+    reply(res, what, exchange.correlationId, headers.api, exchange.cors as Record<string, string>, leave).catch(
+      (err: NodeJS.ErrnoException) => {
+        // A client that goes away in the middle of a file is no fault of ours.
+        if (err.code !== 'ERR_STREAM_PREMATURE_CLOSE')
+          log.error({ id: exchange.correlationId, err }, 'answer broken off');
+      },
+    );
   };
 
   const fail = (req: IncomingMessage, res: ServerResponse, err: unknown): void => {

@@ -1,4 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Env } from '../env.ts';
 import type { Answer } from './routes.ts';
@@ -84,7 +86,10 @@ export function createHeaders(env: Pick<Env, 'publicUrl' | 'https'>): HeaderSets
 }
 
 /** The bytes of an answer and what they are; errors always carry the correlation id. */
-function render(answer: Answer, correlationId: string): { type: string | null; body: string | Buffer } {
+function render(
+  answer: Exclude<Answer, { readonly stream: unknown }>,
+  correlationId: string,
+): { type: string | null; body: string | Buffer } {
   if ('error' in answer)
     return { type: 'application/json', body: JSON.stringify({ error: { ...answer.error, correlationId } }) };
   if (answer.body === undefined) return { type: null, body: '' };
@@ -92,14 +97,18 @@ function render(answer: Answer, correlationId: string): { type: string | null; b
   return { type: 'application/json', body: JSON.stringify(answer.body) };
 }
 
-/** Sends an answer whole. Nothing happens when one has been sent already or the client has gone. */
-export function reply(
+/** Sends an answer. Nothing happens when one has been sent already or the client has gone. Rejects where a stream's source breaks. */
+export async function reply(
   res: ServerResponse,
   answer: Answer,
   correlationId: string,
   ...headers: readonly OutgoingHttpHeaders[]
-): void {
+): Promise<void> {
   if (res.headersSent || res.destroyed) return;
+  if ('stream' in answer) {
+    res.writeHead(answer.status, Object.assign({}, ...headers, answer.headers, { 'x-correlation-id': correlationId }));
+    return pipeline(Readable.from(answer.stream), res);
+  }
   const { type, body } = render(answer, correlationId);
   res.writeHead(
     answer.status,

@@ -44,9 +44,10 @@ export interface Refused {
   readonly security?: string;
 }
 
-/** What a handler gives back. A body that is text or bytes is sent as it is, with its own content type; all else as JSON. */
+/** What a handler gives back. A body that is text or bytes is sent as it is, with its own content type; all else as JSON. A stream is sent as fast as it is read; where it breaks, the connection does too, so that nobody takes half a file for a whole one. */
 export type Answer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: OutgoingHttpHeaders }
+  | { readonly status: number; readonly stream: AsyncIterable<Uint8Array>; readonly headers: OutgoingHttpHeaders }
   | Refused;
 
 export function refuse(

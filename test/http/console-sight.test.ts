@@ -36,6 +36,8 @@ async function cases(house: ConsoleHouse) {
     dossiers: complaint.dossier?.id ?? '',
     tickets: outage.tickets[0]?.id ?? '',
     files: file?.id ?? '',
+    thread: customer.conversationId,
+    seq: String(complaint.proposals[0]?.seq ?? ''),
   };
   for (const id of Object.values(ids)) expect(id).not.toBe('');
   return { customer, reporter, waiting, reported, ids };
@@ -54,13 +56,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
 function asked(house: ConsoleHouse, ids: Readonly<Record<string, string>>, everywhere?: string) {
   const about = house.griddesk.http.table.filter(({ path }) => /^\/api\/console\/(?!users)\w+\/:id/.test(path));
   return about
+    .filter(({ permission }) => permission.includes('agent'))
     .filter(({ path }) => !path.startsWith('/api/console/alerts'))
     .map(({ method, path }) => {
       const [, , , kind = '', , name = ''] = path.split('/');
       const id = everywhere ?? ids[kind];
       expect([path, id]).not.toEqual([path, undefined]);
       const body = kind === 'proposals' ? { do: 'accept' } : (BODIES[name] ?? {});
-      return { verb: method as Verb, at: path.slice('/api/console'.length).replace(':id', id ?? ''), body };
+      const query = name === 'messages' ? `?thread=${ids.thread}&seq=${ids.seq}` : '';
+      return { verb: method as Verb, at: path.slice('/api/console'.length).replace(':id', id ?? '') + query, body };
     });
 }
 
@@ -97,7 +101,7 @@ test('what belongs to another department does not exist: every object, every ver
   const count = await house.counted('notVisible');
   const all = asked(house, ids);
   const nowhere = asked(house, ids, NOWHERE);
-  expect(all).toHaveLength(15);
+  expect(all).toHaveLength(16);
   for (const [i, one] of all.entries()) {
     const refused = await ask(theirs, one);
     expect([one.at, refused.status]).toEqual([one.at, 404]);
@@ -159,14 +163,14 @@ test('a danger is everybody’s while it is open', async () => {
   expect((await elsewhere.ask('GET', `/conversations/${id}`)).status).toBe(404);
 });
 
-test('roles: who does not talk to customers sees no chat; the archive’s clerk sees every dossier', async () => {
+test('roles: who does not talk to customers sees no chat; the archive’s clerk sees every dossier, and decides what waits there', async () => {
   const house = await openConsoleHouse();
   await lineOf(house, house.lead);
   const { ids } = await cases(house);
   const clerk = await house.employ('clerk', ['METER'], ['archiveClerk']);
   const auditor = await house.employ('auditor', ['*'], ['auditor']);
   for (const one of asked(house, ids)) {
-    const dossier = one.at.startsWith('/dossiers');
+    const dossier = /^.(dossiers|proposals)/.test(one.at);
     expect([one.at, (await ask(auditor, one)).status]).toEqual([one.at, 403]);
     const { status, said } = await ask(clerk, one);
     expect([one.at, status]).toEqual([one.at, dossier ? 200 : 403]);

@@ -27,6 +27,7 @@ const SAID: Readonly<Record<Refusal, readonly [status: number, message: string]>
   ownChange: [409, 'A colleague must approve this change: you made it.'],
   decided: [409, 'This has been decided already.'],
   invalid: [400, 'This is no value of that field'],
+  merged: [409, 'This entry has been merged into another one: open that one.'],
   notYours: [403, 'This field is not yours to change.'],
 };
 

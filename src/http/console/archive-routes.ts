@@ -6,7 +6,7 @@ import { type Answer, type Refused, type Route, refuse, route, type WhoBy } from
 import { type ActLimit, type Actor, actorOf, answer } from './acts.ts';
 import type { Casebook } from './casebook.ts';
 import { ID, NOTHING } from './chat-routes.ts';
-import { ALERT, CHANGE, CONTACT, DECISION, DOSSIER, PROPOSAL, RESTORE, TICKET, WRITE_FIELD } from './contract.ts';
+import { ALERT, DECISION, DOSSIER, DOSSIER_PAGE, PROPOSAL, RESTORE, SAID, TICKET, WRITE_FIELD } from './contract.ts';
 import { namesOf } from './names.ts';
 import { CHAT_ROLES, has, type Seen, type Sight, viewerOf } from './sight.ts';
 import { alertOf, proposalOf, ticketOf } from './views.ts';
@@ -25,7 +25,7 @@ const READING_ROLES = [...DOSSIER_ROLES, 'privacyOfficer'] as const;
 const DONE = 200;
 
 const UNSEEN = refuse(403, 'notYours', 'This field is not yours to change.');
-const NO_ALERT = refuse(404, 'notFound', 'There is nothing at this address.');
+const NOTHING_THERE = refuse(404, 'notFound', 'There is nothing at this address.');
 
 export function archiveRoutes(parts: ArchiveParts): Route[] {
   return [...proposalRoutes(parts), ...dossierRoutes(parts), ...ticketRoutes(parts), ...alertRoutes(parts)];
@@ -53,7 +53,7 @@ function proposalRoutes({ archive, desk, sight, limit }: ArchiveParts): Route[] 
     route({
       method: 'POST',
       path: '/api/console/proposals/:id',
-      permission: CHAT_ROLES,
+      permission: DOSSIER_ROLES,
       params: ID,
       body: DECISION,
       answer: PROPOSAL,
@@ -68,9 +68,10 @@ function proposalRoutes({ archive, desk, sight, limit }: ArchiveParts): Route[] 
 }
 
 function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] {
-  const shown = async (agent: Actor, id: string) => {
+  /** Whoever has just written a field has seen it. */
+  const shown = async (agent: Actor, id: string, reveal: readonly string[] = []) => {
     const found = await sight.dossier(agent, id);
-    return { dossier: 'error' in found ? null : (await casebook.dossier(agent, found.body)).dossier };
+    return { dossier: 'error' in found ? null : (await casebook.dossier(agent, found.body, { reveal })).dossier };
   };
   return [
     route({
@@ -88,7 +89,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
             casebook.hides(agent, body.field)
               ? UNSEEN
               : answer(await desk.setField(id, agent, { ...body, clerk: has(agent, ['archiveClerk']) }), () =>
-                  shown(agent, id),
+                  shown(agent, id, [body.field]),
                 ),
         ),
     }),
@@ -97,12 +98,33 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       path: '/api/console/dossiers/:id',
       permission: READING_ROLES,
       params: ID,
-      query: z.strictObject({ at: z.coerce.number().int().min(0).optional() }),
-      answer: z.object({ dossier: DOSSIER, changes: z.array(CHANGE), contacts: z.array(CONTACT) }),
+      // `reveal`: fields, with commas between them, whose values are to be shown whole.
+      query: z.strictObject({
+        at: z.coerce.number().int().min(0).optional(),
+        reveal: z.string().max(2000).optional(),
+      }),
+      answer: DOSSIER_PAGE,
+      handle: async ({ params, query: { at, reveal }, who }) => {
+        const viewer = viewerOf(who);
+        const found = await sight.dossier(viewer, params.id);
+        if ('error' in found) return found;
+        const look = { at, reveal: reveal?.split(',') };
+        return { status: 200, body: await casebook.dossier(viewer, found.body, look) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/console/dossiers/:id/messages',
+      permission: READING_ROLES,
+      params: ID,
+      query: z.strictObject({ thread: z.string().min(1).max(64), seq: z.coerce.number().int().positive() }),
+      answer: SAID,
       handle: async ({ params, query, who }) => {
         const viewer = viewerOf(who);
         const found = await sight.dossier(viewer, params.id);
-        return 'error' in found ? found : { status: 200, body: await casebook.dossier(viewer, found.body, query.at) };
+        if ('error' in found) return found;
+        const said = await casebook.said(viewer, found.body, query);
+        return said ? { status: 200, body: said } : NOTHING_THERE;
       },
     }),
     route({
@@ -190,11 +212,11 @@ function alertRoutes({ archive, desk, limit }: ArchiveParts): Route[] {
       handle: async ({ params: { id }, who }) => {
         const agent = await actorOf(who, limit);
         if ('error' in agent) return agent;
-        if (!(await desk.acknowledge(id, agent))) return NO_ALERT;
+        if (!(await desk.acknowledge(id, agent))) return NOTHING_THERE;
         const [{ body }] = await archive.load([{ kind: 'alert', id }] as const);
         return body
           ? { status: 200, body: alertOf(body, await namesOf(archive, [body.acknowledgedBy ?? ''])) }
-          : NO_ALERT;
+          : NOTHING_THERE;
       },
     }),
   ];

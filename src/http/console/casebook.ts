@@ -1,26 +1,44 @@
+import { mergesOf } from '../../customers/merging.ts';
 import type { Field } from '../../desk/content.ts';
 import { emptyDossier, fold } from '../../desk/dossier.ts';
+import { leadsTo } from '../../desk/merged.ts';
 import type { Archive, Documents, Entry, Kind, Stored } from '../../desk/ports.ts';
-import type { ContactRecord, Conversation, Dossier, ThreadEvent } from '../../desk/records.ts';
-import type { CaseView, ChangeView, ContactView, DossierView } from './contract.ts';
-import { conversationsOf, newest } from './episodes.ts';
+import type { ContactRecord, Conversation, Dossier, ThreadEvent, Ticket } from '../../desk/records.ts';
+import type { CaseView, DossierPage, DossierView, Said } from './contract.ts';
+import { covered, isCovered } from './cover.ts';
+import { belongs, conversationsOf, newest } from './episodes.ts';
 import { type Inbox, waits } from './inbox.ts';
 import { namesOf } from './names.ts';
-import { has, type Seen, type Sight, type Viewer, worksFor } from './sight.ts';
-import { approversIn, botOf, changeOf, contactOf, dossierOf, proposalOf, routeOf, ticketOf } from './views.ts';
+import { has, type Seen, type Sight, sees, type Viewer, worksFor } from './sight.ts';
+import {
+  approversIn,
+  botOf,
+  changeOf,
+  contactOf,
+  dossierOf,
+  eventOf,
+  mergeOf,
+  proposalOf,
+  routeOf,
+  ticketLineOf,
+  ticketOf,
+} from './views.ts';
 
-/** A dossier's page: its state, all its changes, and what its customer came for; the newest first. */
-export interface DossierPage {
-  readonly dossier: DossierView;
-  readonly changes: readonly ChangeView[];
-  readonly contacts: readonly ContactView[];
+/** How a dossier is looked at. */
+export interface Look {
+  /** As it was after that change; else as it is. */
+  readonly at?: number | undefined;
+  /** Fields whose values are to be shown whole. */
+  readonly reveal?: readonly string[] | undefined;
 }
 
 /** Puts together what agents read beside a chat; who may see the chat or the dossier is decided before. */
 export interface Casebook {
   of(viewer: Viewer, conversation: Seen<'conversation'>): Promise<CaseView>;
-  /** As it was after the change `at`, or as it is; without the fields that this viewer may not see. */
-  dossier(viewer: Viewer, dossier: Dossier, at?: number): Promise<DossierPage>;
+  /** Without the fields that this viewer may not see, and with those covered that they have no need of. */
+  dossier(viewer: Viewer, dossier: Dossier, look?: Look): Promise<DossierPage>;
+  /** The message that a value or a proposal of the dossier was read from, among its neighbours; null: there is no such one. */
+  said(viewer: Viewer, dossier: Dossier, at: { readonly thread: string; readonly seq: number }): Promise<Said | null>;
   hides(viewer: Viewer, field: string): boolean;
 }
 
@@ -38,6 +56,8 @@ const CONTACTS = 20;
 const there = <K extends Kind>(found: readonly Stored<K>[]): readonly Seen<K>[] =>
   found.filter((stored): stored is Seen<K> => stored.body !== null);
 const byAge = (a: { readonly to: string }, b: { readonly to: string }): number => (a.to < b.to ? 1 : -1);
+/** Messages that are shown before and after the one that is meant. */
+const AROUND = 8;
 const routed = ({ route }: ThreadEvent) => (route ? routeOf(route) : null);
 
 /** What is sensitive is seen by those alone whom the field names, and by those who answer for the archive. */
@@ -46,6 +66,12 @@ function mayRead(viewer: Viewer, { see, sensitivity }: Field): boolean {
   if (sensitivity !== 'S3' && (has(viewer, ['supervisor']) || see.includes('*'))) return true;
   return see.some((department) => worksFor(viewer, department));
 }
+
+/** What the company's systems or a rule give is not written by hand; a clerk writes the rest. */
+const mayWrite = (viewer: Viewer, { change }: Field): boolean =>
+  change === 'agent'
+    ? has(viewer, ['agent', 'supervisor', 'archiveClerk'])
+    : change === 'clerk' && has(viewer, ['archiveClerk']);
 
 export function createCasebook({ archive, sight, inbox, fields }: CasebookParts): Casebook {
   const hides = (viewer: Viewer, name: string): boolean => {
@@ -94,15 +120,26 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
     return uncovered(viewer, dossierOf(dossier, changes, await namesOf(archive, approversIn(changes))));
   }
 
+  /** Each of the dossier, and of what it has taken in, with a field that the viewer may see. */
+  async function proposalsAbout(viewer: Viewer, dossier: string): Promise<readonly Seen<'proposal'>[]> {
+    const found = there(await archive.find('proposal', 'dossier', dossier, EVERY));
+    return found.filter(({ body: { field } }) => !hides(viewer, field));
+  }
+
+  async function ticketsOf(conversations: readonly Conversation[]): Promise<readonly Ticket[]> {
+    const ids = [...new Set(conversations.flatMap(({ tickets }) => tickets))];
+    return there(await archive.load(ids.map((id) => ({ kind: 'ticket', id }) as const))).map(({ body }) => body);
+  }
+
   return {
     hides,
     async of(viewer, { version, body, ...stored }) {
       const [row] = await inbox.rows([{ ...stored, version, body }]);
       const [thread] = await archive.load([{ kind: 'thread', id: body.thread }] as const);
-      const [own, customer] = await archive.load([
-        { kind: 'dossier', id: thread.body?.dossier ?? '' },
-        { kind: 'dossier', id: body.customer ?? '' },
-      ] as const);
+      const [own, customer] = await Promise.all([
+        leadsTo(archive, thread.body?.dossier ?? ''),
+        leadsTo(archive, body.customer ?? ''),
+      ]);
       const earlier = (await contactsOf(body.thread)).filter(({ conversation }) => conversation !== body.id);
       const dossiers = [own.body, customer.body].filter((one) => one !== null);
       const ticketIds = [...earlier.flatMap(({ tickets }) => tickets), ...body.tickets];
@@ -129,16 +166,15 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
       };
     },
 
-    async dossier(viewer, dossier, at) {
+    async dossier(viewer, dossier, { at, reveal = [] } = {}) {
       const changes = await changesOf(dossier.id);
       const empty = emptyDossier(dossier.id, dossier.thread, dossier.openedAt, dossier.account);
-      const then =
-        at === undefined
-          ? dossier
-          : fold(
-              empty,
-              changes.filter(({ seq }) => seq <= at),
-            );
+      const past = () =>
+        fold(
+          { ...dossier, ...empty, provisional: dossier.provisional },
+          changes.filter(({ seq }) => seq <= at!),
+        );
+      const then = at === undefined ? dossier : past();
       const conversations = await conversationsOf(archive, dossier);
       const filed = await Promise.all(
         conversations.map(({ id }) => archive.find('contact', 'conversation', id, EVERY)),
@@ -146,15 +182,83 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
       const contacts = there(filed.flat())
         .map(({ body }) => body)
         .toSorted(byAge);
-      const names = await namesOf(archive, [...approversIn(changes), ...contacts.flatMap(({ agents }) => agents)]);
+      const [tickets, proposals, merges] = await Promise.all([
+        ticketsOf(conversations),
+        proposalsAbout(viewer, dossier.id),
+        mergesOf(archive, dossier.id),
+      ]);
+      const deciders = proposals.flatMap(({ body: { decidedBy } }) => decidedBy ?? []);
+      const names = await namesOf(archive, [
+        ...approversIn(changes),
+        ...contacts.flatMap(({ agents }) => agents),
+        ...deciders,
+      ]);
+      const needed = conversations.some(
+        ({ holder, status }) => status !== 'closed' && holder.is === 'agent' && holder.agent === viewer.id,
+      );
+      const covering = (name: string): Field | null => {
+        const field = fields.find((each) => each.field === name);
+        return field && !reveal.includes(name) && isCovered(field, needed) ? field : null;
+      };
+      const takenFrom = (seq: number): string | null =>
+        merges.find(({ kept, after, until }) => kept === dossier.id && seq > after && seq <= until)?.other ?? null;
+      const view = uncovered(viewer, dossierOf(then, changes, names));
       return {
-        dossier: uncovered(viewer, dossierOf(then, changes, names)),
+        dossier: {
+          ...view,
+          fields: view.fields.map((field) => {
+            const cover = covering(field.field);
+            const value = cover ? covered(cover, field.value) : field.value;
+            return { ...field, value, covered: cover !== null, takenFrom: takenFrom(field.change) };
+          }),
+        },
         changes: changes
           .filter(({ body }) => !hides(viewer, body.field))
           .toReversed()
-          .map((change) => changeOf(change, names)),
+          .map((change) => {
+            const shown = changeOf(change, names);
+            return { ...coveredMove(covering(shown.field), shown), takenFrom: takenFrom(shown.seq) };
+          }),
         contacts: contacts.map((contact) => contactOf(contact, names)),
+        tickets: tickets.map(ticketLineOf),
+        proposals: proposals.map(({ body, version }) =>
+          coveredMove(covering(body.field), { ...proposalOf(body, version, names), covered: false }),
+        ),
+        merges: merges.map(mergeOf),
+        writes: dossier.merged
+          ? []
+          : fields.filter((field) => mayRead(viewer, field) && mayWrite(viewer, field)).map(({ field }) => field),
       };
     },
+
+    async said(viewer, dossier, { thread, seq }) {
+      const [changes, proposals] = await Promise.all([changesOf(dossier.id), proposalsAbout(viewer, dossier.id)]);
+      const told =
+        changes.some(
+          ({ body: { field, provenance: by } }) =>
+            by.by === 'message' && by.thread === thread && by.seq === seq && !hides(viewer, field),
+        ) || proposals.some(({ body }) => body.thread === thread && body.seq === seq);
+      if (!told) return null;
+      const after = Math.max(0, seq - 1 - AROUND);
+      const entries = await archive.entries('thread', thread, { after, limit: 2 * AROUND + 1 });
+      const id = entries.find((entry) => entry.seq === seq)?.body.conversation ?? '';
+      const [{ body: conversation }] = await archive.load([{ kind: 'conversation', id }] as const);
+      if (!conversation) return null;
+      const chat = sees(viewer, conversation) ? conversation.id : null;
+      return { chat, events: entries.filter((entry) => belongs(conversation, entry)).map(eventOf) };
+    },
   };
+}
+
+interface Move {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly covered: boolean;
+}
+
+/** A change of a covered field: both of its values are covered. */
+function coveredMove<M extends Move>(cover: Field | null, move: M): M {
+  if (cover === null) return move;
+  const part = (value: string | null) => value && covered(cover, value);
+  return { ...move, from: part(move.from), to: part(move.to), covered: true };
 }

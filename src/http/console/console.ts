@@ -1,7 +1,10 @@
+import type { LikenessOf } from '../../customers/likeness.ts';
+import type { Merging } from '../../customers/merging.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
-import type { Field } from '../../desk/content.ts';
-import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
+import type { Content } from '../../desk/content.ts';
+import type { Archive, Bell, Clock, Files, Watch } from '../../desk/ports.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
+import type { DuplicateRules } from '../../dossiers/duplicates.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
 import type { Hub } from '../hub.ts';
@@ -13,6 +16,8 @@ import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
 import { chatRoutes } from './chat-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { duplicateRoutes } from './duplicate-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { createConsoleHub } from './hub.ts';
 import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
@@ -25,8 +30,10 @@ interface ConsoleParts {
   readonly attention: Attention;
   /** The codes of all departments. */
   readonly departments: readonly string[];
-  readonly fields: readonly Field[];
+  readonly content: Content;
   readonly catalog: Catalog;
+  readonly duplicates: DuplicateRules;
+  readonly clock: Clock;
   readonly watch: Watch;
 }
 
@@ -37,6 +44,8 @@ export interface Serving {
   readonly files: Files;
   readonly limits: Pick<Limits, 'act'>;
   readonly origins: Pick<Origins, 'own'>;
+  readonly merging: Merging;
+  readonly likeness: LikenessOf;
   /** Called with the number of open sockets whenever it changes. */
   counted(open: number): void;
 }
@@ -59,7 +68,8 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, fields, catalog, watch } = parts;
+  const { archive, threads, attention, departments, content, catalog, duplicates, clock, watch } = parts;
+  const { fields } = content;
   const sight = createSight(archive, departments);
   const inbox = createInbox({ archive, attention });
   const casebook = createCasebook({ archive, sight, inbox, fields });
@@ -72,7 +82,7 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     bell: { moved: hub.moved, alarm: hub.alarm },
     roster,
     typing: hub.typing,
-    serve({ desk, sessions, files, limits, origins, counted }) {
+    serve({ desk, sessions, files, limits, origins, merging, likeness, counted }) {
       const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
@@ -80,6 +90,8 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
           ...customerRoutes({ archive, catalog, casebook, fields }),
+          ...exportRoutes({ archive, catalog, casebook, sight, content, clock }),
+          ...duplicateRoutes({ ...common, fields, rules: duplicates, merging, likeness }),
         ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
       };

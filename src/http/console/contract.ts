@@ -216,6 +216,10 @@ export const FIELD = z.object({
   change: z.number(),
   at: AT,
   source: SOURCE,
+  /** Only so much of the value is here as it takes to recognise it. */
+  covered: z.boolean(),
+  /** The dossier that brought the value, where a merge did. */
+  takenFrom: z.string().nullable(),
 });
 
 export const CHANGE = z.object({
@@ -231,6 +235,10 @@ export const CHANGE = z.object({
   restores: z.number().nullable(),
   /** Approved by its own author, who was the only one there. */
   sole: z.boolean(),
+  /** Only so much of the values is here as it takes to recognise them. */
+  covered: z.boolean(),
+  /** The dossier that brought the value, where a merge did. */
+  takenFrom: z.string().nullable(),
 });
 
 export const DOSSIER = z.object({
@@ -240,6 +248,8 @@ export const DOSSIER = z.object({
   openedAt: AT,
   lastChange: z.number(),
   fields: z.array(FIELD),
+  /** The dossier that has taken this one in; it can only be read. */
+  merged: z.object({ into: z.string(), at: AT }).nullable(),
 });
 
 export const CONTACT = z.object({
@@ -258,6 +268,57 @@ export const CONTACT = z.object({
   outcome: z.string(),
   resolution: z.string().nullable(),
   next: z.string().nullable(),
+});
+
+/** A ticket as a dossier's history names it. */
+export const TICKET_LINE = TICKET.pick({
+  id: true,
+  kind: true,
+  intent: true,
+  department: true,
+  stage: true,
+  openedAt: true,
+  doneAt: true,
+  conversation: true,
+});
+
+export const MERGE = z.object({
+  id: z.string(),
+  at: AT,
+  kept: z.string(),
+  other: z.string(),
+  /** The agent's name. */
+  by: z.string(),
+  reason: z.string(),
+  undone: z
+    .object({
+      at: AT,
+      by: z.string(),
+      reason: z.string(),
+      /** Fields that had been changed again meanwhile, and were left alone. */
+      changedSince: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+/** A dossier's page. */
+export const DOSSIER_PAGE = z.object({
+  dossier: DOSSIER,
+  /** All of them, the newest first. */
+  changes: z.array(CHANGE),
+  contacts: z.array(CONTACT),
+  tickets: z.array(TICKET_LINE),
+  proposals: z.array(PROPOSAL.extend({ covered: z.boolean() })),
+  merges: z.array(MERGE),
+  /** The fields that the viewer may write by hand. */
+  writes: z.array(z.string()),
+});
+
+/** What a message that a value was read from stands in. */
+export const SAID = z.object({
+  /** The conversation, where the viewer may open it. */
+  chat: z.string().nullable(),
+  events: z.array(EVENT),
 });
 
 /** The panel beside a conversation, whole. */
@@ -346,6 +407,90 @@ export const CUSTOMERS = z.object({
   filters: z.array(z.string()),
 });
 
+/** A list of customers as a file: as it has been looked for, in the columns that were chosen. */
+export const CUSTOMER_EXPORT = z.strictObject({
+  text: CUSTOMER_QUERY.shape.text,
+  where: CUSTOMER_QUERY.shape.where,
+  sort: CUSTOMER_QUERY.shape.sort,
+  columns: z.array(FIELD_ID).min(1).max(120),
+  format: z.enum(['csv', 'xlsx']),
+  headers: z.enum(['id', 'zh', 'en']),
+  /** Where columns are most sensitive: what they are needed for. */
+  reason: z.string().trim().min(4).max(200).optional(),
+});
+
+/** One of two dossiers that may be one customer's. */
+const SIDE = z.object({
+  id: z.string(),
+  account: z.string().nullable(),
+  provisional: z.boolean(),
+  openedAt: AT,
+  values: z.record(z.string(), z.string()),
+});
+
+/** What may be one customer twice. */
+export const DUPLICATES = z.object({
+  /** Of when this is; null: nothing has been looked for yet. */
+  asOf: AT.nullable(),
+  /** It is being looked for anew: ask again in a moment. */
+  looking: z.boolean(),
+  /** How many pairs there are, with those that the viewer may not see. */
+  all: z.number(),
+  pairs: z.array(
+    z.object({
+      sides: z.tuple([SIDE, SIDE]),
+      /** From 0 to 1. */
+      score: z.number(),
+      common: z.array(BOTH),
+      differs: z.array(BOTH),
+      /** Each is the proven entry of another account: they are never merged. */
+      twoAccounts: z.boolean(),
+    }),
+  ),
+  /** Where the next page begins; null: there is none. */
+  next: z.number().nullable(),
+  /** Too many with one thing in common to be one customer, the largest first. */
+  groups: z.array(z.object({ common: BOTH, count: z.number(), sides: z.array(SIDE) })),
+});
+
+const CHOSEN = z.record(z.string().max(60), z.enum(['kept', 'other']));
+/** A dossier to be taken into the one of the address; `chosen`: whose value stands, by field. */
+export const MERGE_WISH = z.strictObject({ other: z.string().min(1).max(64), chosen: CHOSEN.default({}) });
+const HELD = z.object({ value: z.string(), standing: z.enum(['claim', 'verified']), covered: z.boolean() });
+
+/** What a merge would make of two dossiers. */
+export const MERGE_PLAN = z.object({
+  kept: SIDE,
+  other: SIDE,
+  choices: z.array(
+    z.object({
+      field: z.string(),
+      kept: HELD.nullable(),
+      other: HELD.nullable(),
+      /** What stands afterwards. */
+      stays: z.enum(['kept', 'other', 'joined', 'same']),
+      value: z.string().nullable(),
+      because: BOTH,
+      /** One of two values that cannot both be right stays, and nothing speaks for either. */
+      conflict: z.boolean(),
+    }),
+  ),
+  /** Fields that the viewer may not see; the rule decides on them. */
+  hidden: z.number(),
+  /** To be sent back with the merge. */
+  seen: z.object({ kept: z.number(), other: z.number() }),
+});
+const REASON = z.string().trim().min(2).max(200);
+export const MERGE_NOW = MERGE_WISH.extend({
+  seen: z.strictObject({ kept: z.number().int().min(0), other: z.number().int().min(0) }),
+  reason: REASON,
+});
+export const UNMERGE = z.strictObject({ reason: REASON });
+export const TELL_APART = z.strictObject({
+  ids: z.tuple([z.string().min(1).max(64), z.string().min(1).max(64)]),
+  apart: z.boolean(),
+});
+
 /** A field written by hand; `from` is what the writer saw there. */
 export const WRITE_FIELD = z.strictObject({
   field: z.string().min(1).max(60),
@@ -412,6 +557,13 @@ export type FieldView = z.output<typeof FIELD>;
 export type ChangeView = z.output<typeof CHANGE>;
 export type DossierView = z.output<typeof DOSSIER>;
 export type ContactView = z.output<typeof CONTACT>;
+export type TicketLine = z.output<typeof TICKET_LINE>;
+export type MergeView = z.output<typeof MERGE>;
+export type DossierPage = z.output<typeof DOSSIER_PAGE>;
+export type Said = z.output<typeof SAID>;
+export type Duplicates = z.output<typeof DUPLICATES>;
+export type MergePlanView = z.output<typeof MERGE_PLAN>;
+export type CustomerExport = z.output<typeof CUSTOMER_EXPORT>;
 export type CaseView = z.output<typeof CASE>;
 export type CustomerQuery = z.output<typeof CUSTOMER_QUERY>;
 export type Customers = z.output<typeof CUSTOMERS>;

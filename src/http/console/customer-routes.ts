@@ -4,6 +4,7 @@ import { type Catalog, UnknownField } from '../../dossiers/catalog.ts';
 import { type Route, refuse, route } from '../routes.ts';
 import type { Casebook } from './casebook.ts';
 import { CUSTOMER_QUERY, CUSTOMERS } from './contract.ts';
+import { covered, isCovered } from './cover.ts';
 import { viewerOf } from './sight.ts';
 
 /** Those who look after the archive as a whole; agents come to a dossier by the chat that it belongs to. */
@@ -41,7 +42,9 @@ export function customerRoutes({ archive, catalog, casebook, fields }: CustomerP
             const { account, openedAt } = dossier;
             const values = SHOWN.filter((field) => !casebook.hides(viewer, field)).flatMap((field) => {
               const value = dossier.fields[field]?.value;
-              return value === undefined ? [] : [[field, value] as const];
+              if (value === undefined) return [];
+              const known = fields.find((one) => one.field === field);
+              return [[field, known && isCovered(known, false) ? covered(known, value) : value] as const];
             });
             return [{ id, account, openedAt, values: Object.fromEntries(values) }];
           });

@@ -1,3 +1,4 @@
+import { takenInto } from '../../desk/merged.ts';
 import type { Archive, Entry, Stored } from '../../desk/ports.ts';
 import type { Conversation, Dossier, ThreadEvent } from '../../desk/records.ts';
 
@@ -25,12 +26,20 @@ export async function openConversations(archive: Archive): Promise<readonly Stor
 }
 
 /**
- * The conversations that a dossier belongs to: those of its thread, or those in which its customer was proven. A closed
+ * The conversations that a dossier, or one that it has taken in, belongs to: those of its thread, or those in which its customer was proven. A closed
  * one of a proven customer is found if it left a proposal or a change behind.
  */
 export async function conversationsOf(archive: Archive, dossier: Dossier): Promise<readonly Conversation[]> {
-  if (dossier.thread !== null) return conversationsIn(archive, [dossier.thread]);
-  return bodies(await archive.find('conversation', 'customer', dossier.id, EVERY));
+  const taken = (await takenInto(archive, dossier.id)).flatMap(({ body }) => (body ? [body] : []));
+  const each = await Promise.all([dossier, ...taken].map((one) => conversationsAbout(archive, one)));
+  return [...new Map(each.flat().map((conversation) => [conversation.id, conversation])).values()];
+}
+
+/** A thread that built a dossier which has been taken in goes on; what is said there since is not that customer's. */
+async function conversationsAbout(archive: Archive, { id, thread, merged }: Dossier): Promise<readonly Conversation[]> {
+  if (thread === null) return bodies(await archive.find('conversation', 'customer', id, EVERY));
+  const all = await conversationsIn(archive, [thread]);
+  return all.filter(({ openedAt }) => merged === undefined || openedAt <= merged.at);
 }
 
 /** A thread begins with the welcome, at seq 1; the first conversation's agents read it too. */

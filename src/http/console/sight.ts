@@ -94,7 +94,8 @@ export function createSight(archive: Archive, departments: readonly string[]): S
   return {
     conversations,
     conversation: (viewer, id) => scoped('conversation', id, (body) => sees(viewer, body)),
-    proposal: (viewer, id) => scoped('proposal', id, (body) => through(viewer, body.conversation)),
+    proposal: (viewer, id) =>
+      scoped('proposal', id, (body) => has(viewer, ['archiveClerk']) || through(viewer, body.conversation)),
     ticket: (viewer, id) => scoped('ticket', id, (body) => seesTicket(viewer, body)),
     async tickets(viewer, stage) {
       const theirs = departments.filter((code) => worksFor(viewer, code));

@@ -7,6 +7,7 @@ import type {
   Dossier,
   FieldChange,
   Holder,
+  Merge,
   Proposal,
   Provenance,
   Route,
@@ -22,9 +23,11 @@ import type {
   ContactView,
   DossierView,
   EventView,
+  MergeView,
   ProposalView,
   Row,
   Source,
+  TicketLine,
   TicketView,
 } from './contract.ts';
 
@@ -182,17 +185,21 @@ export const changeOf = ({ seq, body }: Entry<'dossier'>, names: Names): ChangeV
   source: sourceOf(body.provenance, names),
   restores: body.restores ?? null,
   sole: body.sole ?? false,
+  covered: false,
+  takenFrom: null,
 });
 
 /** `changes`: at least all those that gave the dossier its values. */
 export function dossierOf(dossier: Dossier, changes: readonly Entry<'dossier'>[], names: Names): DossierView {
-  const { id, provisional, account, openedAt, lastChange } = dossier;
+  const { id, provisional, account, openedAt, lastChange, merged } = dossier;
   const by = new Map<number, FieldChange>(changes.map(({ seq, body }) => [seq, body]));
   const fields = Object.entries(dossier.fields).flatMap(([field, { value, standing, change }]) => {
     const cause = by.get(change);
-    return cause ? [{ field, value, standing, change, at: cause.at, source: sourceOf(cause.provenance, names) }] : [];
+    if (!cause) return [];
+    const source = sourceOf(cause.provenance, names);
+    return [{ field, value, standing, change, at: cause.at, source, covered: false, takenFrom: null }];
   });
-  return { id, provisional, account, openedAt, lastChange, fields };
+  return { id, provisional, account, openedAt, lastChange, fields, merged: merged ?? null };
 }
 
 /** Who wrote the changes, where that is told by id alone. */
@@ -216,6 +223,16 @@ export const contactOf = (contact: ContactRecord, names: Names): ContactView => 
   outcome: contact.outcome,
   resolution: contact.closing?.resolution ?? null,
   next: contact.closing?.next ?? null,
+});
+
+export const ticketLineOf = (ticket: Ticket): TicketLine => {
+  const { id, kind, intent, department, stage, openedAt, doneAt, conversation } = ticket;
+  return { id, kind, intent, department, stage, openedAt, doneAt, conversation };
+};
+
+export const mergeOf = ({ id, at, kept, other, by, reason, undone }: Merge): MergeView => ({
+  ...{ id, at, kept, other, by: by.name, reason },
+  undone: undone && { ...undone, by: undone.by.name, changedSince: [...undone.changedSince] },
 });
 
 /** What the bot was at when it stopped. */
