@@ -222,7 +222,11 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
         contacts: contacts.map((contact) => contactOf(contact, names)),
         tickets: tickets.map(ticketLineOf),
         proposals: proposals.map(({ body, version }) =>
-          coveredMove(covering(body.field), { ...proposalOf(body, version, names), covered: false }),
+          coveredMove(covering(body.field), {
+            ...proposalOf(body, version, names),
+            thread: body.thread,
+            covered: false,
+          }),
         ),
         merges: merges.map(mergeOf),
         writes: dossier.merged

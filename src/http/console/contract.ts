@@ -15,6 +15,8 @@ export const FIELD_NAME = BOTH.extend({
   use: BOTH,
   change: z.enum(['system', 'agent', 'clerk']),
   type: z.enum(['text', 'choice', 'number', 'date', 'code']),
+  /** Which of the codes; null: it is none. */
+  code: z.enum(['phone', 'email', 'account', 'idCard', 'uscc', 'meter', 'trade']).nullable(),
   many: z.boolean(),
   unit: z.string().nullable(),
   /** The names of a choice's values, by value. */
@@ -308,7 +310,7 @@ export const DOSSIER_PAGE = z.object({
   changes: z.array(CHANGE),
   contacts: z.array(CONTACT),
   tickets: z.array(TICKET_LINE),
-  proposals: z.array(PROPOSAL.extend({ covered: z.boolean() })),
+  proposals: z.array(PROPOSAL.extend({ thread: z.string(), covered: z.boolean() })),
   merges: z.array(MERGE),
   /** The fields that the viewer may write by hand. */
   writes: z.array(z.string()),

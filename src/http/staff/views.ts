@@ -33,6 +33,7 @@ function fieldName({ name, group, kind, use, change, type, many }: Field): Me['f
   return {
     ...name,
     ...{ group, kind, change, use: { ...use }, type: type.is, many: many ?? false },
+    code: type.is === 'code' ? type.code : null,
     unit: type.is === 'number' ? (type.unit ?? null) : null,
     choices:
       type.is === 'choice'

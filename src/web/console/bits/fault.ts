@@ -15,6 +15,7 @@ const KNOWN = [
   'forbidden',
   'csrf',
   'notYours',
+  'merged',
   'invalid.empty',
   'invalid.tooShort',
   'invalid.tooLong',

@@ -5,6 +5,7 @@ import type { CustomerQuery } from '../../../http/console/contract.ts';
 import { slow } from '../panel/slow.ts';
 import { useWords } from '../words/i18n.ts';
 import { Conditions } from './conditions.tsx';
+import { ExportDialog } from './export.tsx';
 import { type Condition, PAGE, useCustomers, useSettled } from './list.ts';
 import { CustomerTable } from './table.tsx';
 import '../dossier/dossier.css';
@@ -26,9 +27,9 @@ export default function Page() {
   const [order, setOrder] = useState<Order>('opened');
   const [page, setPage] = useState(0);
   const text = useSettled(typed);
-  const { data, isError, isFetching, refetch } = useCustomers({
-    ...{ text, where: [...where], sort: ORDERS[order], page, size: PAGE },
-  });
+  const [exporting, setExporting] = useState(false);
+  const query = { text, where: [...where], sort: ORDERS[order] };
+  const { data, isError, isFetching, refetch } = useCustomers({ ...query, page, size: PAGE });
   // Another question begins with its first page.
   const first =
     <T,>(set: (value: T) => void) =>
@@ -59,6 +60,9 @@ export default function Page() {
             </option>
           ))}
         </select>
+        <Button disabled={!data || data.total === 0} onClick={() => setExporting(true)}>
+          {t('export')}
+        </Button>
         <Conditions fields={data?.filters ?? []} where={where} onChange={first(setWhere)} />
       </search>
       <p className="customers-quiet" role="status">
@@ -75,6 +79,7 @@ export default function Page() {
       )}
       {data && data.total === 0 && <p>{t(data.all === 0 ? 'noneYet' : 'none')}</p>}
       {data && data.total > 0 && <CustomerTable customers={data.customers} />}
+      {exporting && data && <ExportDialog query={query} count={data.total} onClose={() => setExporting(false)} />}
       {data && pages > 1 && (
         <nav className="customers-pages" aria-label={t('page', { page: page + 1, pages })}>
           <Button disabled={page === 0} onClick={() => setPage(page - 1)}>

@@ -31,7 +31,7 @@ export function Contact({ contact, link = false }: ContactProps) {
     ...tickets.map((number) => words('ticket', { number: spoken(number) })),
   ];
   return (
-    <li className="panel-contact">
+    <div className="panel-contact">
       {link ? (
         <a href={`#/inbox/${encodeURIComponent(contact.conversation)}`} aria-label={words('contactOf', { at })}>
           {when}
@@ -44,6 +44,6 @@ export function Contact({ contact, link = false }: ContactProps) {
       </span>
       <Text of={came.join(' · ')} className="panel-quiet" />
       {next !== null && <Text of={t('contacts.next', { next })} className="panel-quiet" />}
-    </li>
+    </div>
   );
 }

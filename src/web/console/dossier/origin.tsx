@@ -6,6 +6,8 @@ interface OriginProps {
   readonly source: Source;
   /** Shows the message; null where it cannot be shown. */
   readonly onMessage?: (() => void) | null;
+  /** The dossier that a merge took the value from. */
+  readonly takenFrom?: string | null;
 }
 
 type Other = Exclude<Source, { by: 'message' }>;
@@ -17,10 +19,25 @@ function otherWords(t: Words<'dossier'>, source: Other): string {
   return reason === null ? t('source.agent', { name }) : t('source.reason', { name, reason });
 }
 
-/** Where a value comes from; a message that can be shown is a button. */
-export function Origin({ source, onMessage = null }: OriginProps) {
+/** Where a value comes from, as one line. */
+export const sourceWords = (t: Words<'dossier'>, source: Source): string =>
+  source.by === 'message' ? t('source.message', { seq: source.seq }) : otherWords(t, source);
+
+/** Where a value comes from; a message that can be shown is a button, a merged entry a link. */
+export function Origin({ source, onMessage = null, takenFrom = null }: OriginProps) {
   const t = useWords('dossier');
-  if (source.by !== 'message') return <Text of={otherWords(t, source)} />;
+  if (source.by !== 'message')
+    return (
+      <>
+        <Text of={otherWords(t, source)} />
+        {takenFrom !== null && (
+          <>
+            {' · '}
+            <a href={`#/dossiers/${encodeURIComponent(takenFrom)}`}>{t('source.merged')}</a>
+          </>
+        )}
+      </>
+    );
   const { seq, approvedBy } = source;
   return (
     <>

@@ -1,16 +1,21 @@
 import Button from 'antd/es/button';
 import { useRef, useState } from 'react';
 import { useRoute } from 'wouter';
+import type { DossierPage } from '../../../http/console/contract.ts';
 import { useTimes } from '../bits/times.ts';
 import { ApiFault } from '../live/api.ts';
-import { useWords } from '../words/i18n.ts';
-import { Contact } from './contact.tsx';
+import { useMe } from '../live/queries.ts';
+import { useTongue, useWords } from '../words/i18n.ts';
+import { Fields } from './fields.tsx';
 import './dossier.css';
+import '../panel/panel.css';
 import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
-import { FieldTable } from './field-table.tsx';
-import { useDossier, useDossierAt, type Whole } from './read.ts';
-import { Versions } from './versions.tsx';
+import { Merges } from './merges.tsx';
+import { useDossier, useDossierAt, useShown } from './read.ts';
+import { type Place, SaidThere } from './said.tsx';
+import { Timeline } from './timeline.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** One customer's archive entry, as it is and as it was. */
 export default function Page() {
@@ -36,20 +41,22 @@ function Entry({ id }: { readonly id: string }) {
         </p>
       )}
       {!data && !error && <p className="dossier-quiet">{t('loading')}</p>}
-      {data && !gone && <Known whole={data} />}
+      {data && !gone && <Known page={data} />}
     </div>
   );
 }
 
-function Known({ whole }: { readonly whole: Whole }) {
+function Known({ page }: { readonly page: DossierPage }) {
   const t = useWords('dossier');
-  const { dossier, changes, contacts } = whole;
+  const { dossier, changes, proposals } = page;
   const [at, setAt] = useState<number | null>(null);
+  const [message, setMessage] = useState<Place | null>(null);
   const band = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useShown(dossier.id);
   const then = useDossierAt(dossier.id, at);
   const arrived = at !== null && then.data !== undefined && !then.isPlaceholderData;
-  const shown = at === null ? dossier : arrived ? then.data.dossier : null;
+  const state = at === null ? page : arrived ? then.data : null;
   const look = (seq: number | null) => {
     setAt(seq);
     requestAnimationFrame(() => (seq === null ? heading : band).current?.focus());
@@ -57,7 +64,9 @@ function Known({ whole }: { readonly whole: Whole }) {
   const version = changes.find(({ seq }) => seq === at);
   return (
     <>
-      <Head whole={whole} />
+      <Head page={page} />
+      <Merges page={page} />
+      <Waiting dossier={dossier.id} proposals={proposals} shown={shown} onMessage={setMessage} />
       <section className={at === null ? 'dossier-part' : 'dossier-part dossier-then'}>
         {at !== null && (
           <div ref={band} className="dossier-band" tabIndex={-1}>
@@ -75,24 +84,16 @@ function Known({ whole }: { readonly whole: Whole }) {
             {t('failed')}
           </p>
         )}
-        {shown ? (
-          <FieldTable fields={shown.fields} then={at !== null} />
+        {state ? (
+          <Fields page={state} shown={shown} then={at !== null} onMessage={setMessage} />
         ) : (
           !then.isError && <p className="dossier-quiet">{t('loading')}</p>
         )}
       </section>
       <section className="dossier-part">
-        <Versions dossier={dossier} changes={changes} chosen={at} onShow={look} />
+        <Timeline page={page} shown={shown} chosen={at} onShow={look} onMessage={setMessage} />
       </section>
-      <section className="dossier-part">
-        <h2>{t('contacts')}</h2>
-        {contacts.length === 0 && <p className="dossier-quiet">{t('noContacts')}</p>}
-        <ul className="panel-plain dossier-contacts">
-          {contacts.map((contact) => (
-            <Contact key={contact.id} contact={contact} link />
-          ))}
-        </ul>
-      </section>
+      {message && <SaidThere dossier={dossier.id} at={message} onClose={() => setMessage(null)} />}
     </>
   );
 }
@@ -103,10 +104,10 @@ function Band({ seq, at }: { readonly seq: number; readonly at: string | null })
   return <strong>{t('band', { at: at === null ? t('change', { seq }) : times.full(at), seq })}</strong>;
 }
 
-function Head({ whole: { dossier } }: { readonly whole: Whole }) {
+function Head({ page: { dossier } }: { readonly page: DossierPage }) {
   const t = useWords('dossier');
   const times = useTimes();
-  const { provisional, account, openedAt } = dossier;
+  const { provisional, account, openedAt, merged } = dossier;
   const name = dossier.fields.find(({ field }) => field === 'name')?.value;
   return (
     <header className="dossier-head">
@@ -114,13 +115,38 @@ function Head({ whole: { dossier } }: { readonly whole: Whole }) {
         {t(provisional ? 'provisional' : 'customer')}
         {name !== undefined && <Text of={name} className="dossier-name" />}
       </h1>
-      <p className={provisional ? 'dossier-provisional' : 'dossier-customer'}>
-        {t(provisional ? 'provisionalHint' : 'customerHint')}
-      </p>
+      {merged === null && (
+        <p className={provisional ? 'dossier-provisional' : 'dossier-customer'}>
+          {t(provisional ? 'provisionalHint' : 'customerHint')}
+        </p>
+      )}
       <p className="dossier-quiet">
         {account !== null && <>{t('ofAccount', { account })} · </>}
         <time dateTime={openedAt}>{t('opened', { at: times.full(openedAt) })}</time>
       </p>
+      {account !== null && <File id={dossier.id} />}
     </header>
+  );
+}
+
+const FILE_ROLES: readonly string[] = ['archiveClerk', 'privacyOfficer'];
+
+/** All that is kept of this customer, for the customer, who has a right to see it. */
+function File({ id }: { readonly id: string }) {
+  const t = useWords('dossier');
+  const tongue = useTongue();
+  const { roles } = useMe().user;
+  if (!roles.some((role) => FILE_ROLES.includes(role))) return null;
+  const path = (as: string) => `/api/console/dossiers/${encodeURIComponent(id)}/file?as=${as}&lang=${tongue}`;
+  return (
+    <p className="dossier-file">
+      {t('file')}{' '}
+      <a href={path('html')} download>
+        {t('file.html')}
+      </a>{' '}
+      <a href={path('json')} download>
+        JSON
+      </a>
+    </p>
   );
 }

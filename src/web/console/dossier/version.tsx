@@ -9,6 +9,7 @@ import { named, useRefused } from '../panel/named.ts';
 import { readable, Text } from '../panel/text.tsx';
 import { useWords } from '../words/i18n.ts';
 import { Origin } from './origin.tsx';
+import type { Place } from './said.tsx';
 
 interface VersionProps {
   readonly dossier: string;
@@ -18,19 +19,28 @@ interface VersionProps {
   /** The same value stands now, so that there is nothing to bring back. */
   readonly same: boolean;
   readonly chosen: boolean;
+  /** Nothing is brought back in a dossier that is only read. */
+  readonly fixed: boolean;
   onShow(seq: number): void;
+  onReveal(): void;
+  onMessage(place: Place): void;
   onRestored(): void;
 }
 
 /** One change: when, what, by whom, and the ways back to it. */
-export function Version({ dossier, change, current, same, chosen, onShow, onRestored }: VersionProps) {
+export function Version(props: VersionProps) {
+  const { change, current, chosen, onReveal, onMessage } = props;
   const t = useWords('dossier');
   const panel = useWords('panel');
   const names = useNames();
   const times = useTimes();
-  const { seq, at, field, from, to, source, standing, confidence, restores, sole } = change;
+  const { seq, at, field, from, to, source, standing, confidence, restores, sole, covered, takenFrom } = change;
   const value = (text: string | null) =>
-    text === null ? <span className="dossier-quiet">{t('nothing')}</span> : <Text of={text} />;
+    text === null ? (
+      <span className="dossier-quiet">{t('nothing')}</span>
+    ) : (
+      <Text of={covered ? text : names.value(field, text)} />
+    );
   const percent = `${Math.round(confidence * 100)}%`;
   return (
     <li
@@ -48,22 +58,30 @@ export function Version({ dossier, change, current, same, chosen, onShow, onRest
       </h3>
       <p className="dossier-move">
         {value(from)} <span aria-hidden="true">→</span>
-        <span className="panel-unseen"> {t('becomes')} </span> <strong>{value(to)}</strong>
+        <span className="panel-unseen"> {t('becomes')} </span> <strong>{value(to)}</strong>{' '}
+        {covered && (
+          <Button size="small" aria-label={t('revealOf', { field: names.field(field) })} onClick={onReveal}>
+            {t('reveal')}
+          </Button>
+        )}
       </p>
       <p className="dossier-quiet">
-        {t('change', { seq })} · <time dateTime={at}>{times.full(at)}</time> · <Origin source={source} /> ·{' '}
-        {named(panel, 'standing', standing)} · {panel('confidence', { percent })}
+        {t('change', { seq })} · <time dateTime={at}>{times.full(at)}</time> ·{' '}
+        <Origin
+          source={source}
+          takenFrom={takenFrom}
+          onMessage={source.by === 'message' ? () => onMessage(source) : null}
+        />{' '}
+        · {named(panel, 'standing', standing)} · {panel('confidence', { percent })}
         {restores !== null && <> · {t('restores', { seq: restores })}</>}
         {sole && <> · {t('soleHint')}</>}
       </p>
-      <Ways dossier={dossier} change={change} same={same} chosen={chosen} onShow={onShow} onRestored={onRestored} />
+      <Ways {...props} />
     </li>
   );
 }
 
-type WaysProps = Omit<VersionProps, 'current'>;
-
-function Ways({ dossier, change, same, chosen, onShow, onRestored }: WaysProps) {
+function Ways({ dossier, change, same, chosen, fixed, onShow, onRestored }: VersionProps) {
   const t = useWords('dossier');
   const names = useNames();
   const refused = useRefused();
@@ -91,7 +109,9 @@ function Ways({ dossier, change, same, chosen, onShow, onRestored }: WaysProps) 
   };
   if (asking) {
     const words = {
-      label: t('restoreReason', { value: to === null ? t('nothing') : readable(to) }),
+      label: t('restoreReason', {
+        value: to === null ? t('nothing') : readable(change.covered ? to : names.value(change.field, to)),
+      }),
       bad: t('restoreBad'),
       send: t('restoreDo'),
     };
@@ -112,7 +132,7 @@ function Ways({ dossier, change, same, chosen, onShow, onRestored }: WaysProps) 
       <Button size="small" disabled={chosen} aria-label={t('showOf', { seq })} onClick={() => onShow(seq)}>
         {t('show')}
       </Button>
-      {!same && (
+      {!same && !fixed && (
         <Button
           ref={door}
           size="small"

@@ -17,11 +17,13 @@ import { chime } from './sound.ts';
 import './frame.css';
 
 const Customers = lazy(() => import('../customers/page.tsx'));
+const Compare = lazy(() => import('../duplicates/compare.tsx'));
+const Duplicates = lazy(() => import('../duplicates/page.tsx'));
 const Dossier = lazy(() => import('../dossier/page.tsx'));
 const Tickets = lazy(() => import('../tickets/page.tsx'));
 const Users = lazy(() => import('../users/page.tsx'));
 
-const PLACES = ['inbox', 'tickets', 'customers', 'users'] as const;
+const PLACES = ['inbox', 'tickets', 'customers', 'duplicates', 'users'] as const;
 const ARCHIVE_ROLES: readonly Role[] = ['supervisor', 'archiveClerk', 'privacyOfficer'];
 type Role = Me['user']['roles'][number];
 
@@ -76,6 +78,7 @@ function Places({ talks, administers, keeps, waiting }: PlacesProps) {
   useKey('goInbox', () => talks && go('/inbox'));
   useKey('goTickets', () => talks && go('/tickets'));
   useKey('goCustomers', () => keeps && go('/customers'));
+  useKey('goDuplicates', () => keeps && go('/duplicates'));
   useKey('goUsers', () => administers && go('/users'));
   const home = talks ? '/inbox' : keeps ? '/customers' : administers ? '/users' : null;
   const place = PLACES.find((one) => location.startsWith(`/${one}`)) ?? 'inbox';
@@ -94,10 +97,17 @@ function Places({ talks, administers, keeps, waiting }: PlacesProps) {
         <Broken key={location.split('/')[1]}>
           <Suspense fallback={<p className="place-words">{t('page.loading')}</p>}>
             <Switch>
+              {talks && (
+                <Route path="/inbox/:id/:seq">
+                  {({ id, seq }) => <Inbox key={`${id} ${seq}`} open={decodeURIComponent(id)} at={Number(seq)} />}
+                </Route>
+              )}
               {talks && <Route path="/inbox/:id">{({ id }) => <Inbox open={decodeURIComponent(id)} />}</Route>}
               {talks && <Route path="/inbox">{() => <Inbox open={null} />}</Route>}
               {talks && <Route path="/tickets" component={Tickets} />}
               {keeps && <Route path="/customers" component={Customers} />}
+              {keeps && <Route path="/duplicates/:kept/:other" component={Compare} />}
+              {keeps && <Route path="/duplicates" component={Duplicates} />}
               <Route path="/dossiers/:id" component={Dossier} />
               {administers && <Route path="/users" component={Users} />}
               <Route>{home === null ? <Roleless /> : <Redirect to={home} replace />}</Route>

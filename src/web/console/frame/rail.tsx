@@ -1,5 +1,6 @@
 import ContactsOutlined from '@ant-design/icons/es/icons/ContactsOutlined';
 import FileTextOutlined from '@ant-design/icons/es/icons/FileTextOutlined';
+import MergeOutlined from '@ant-design/icons/es/icons/MergeOutlined';
 import MessageOutlined from '@ant-design/icons/es/icons/MessageOutlined';
 import QuestionCircleOutlined from '@ant-design/icons/es/icons/QuestionCircleOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
@@ -30,6 +31,7 @@ export function Rail({ talks, administers, keeps, waiting, onSheet }: RailProps)
       {talks && <Place to="/inbox" icon={<MessageOutlined />} name={t('nav.inbox')} count={waiting} />}
       {talks && <Place to="/tickets" icon={<FileTextOutlined />} name={t('nav.tickets')} count={0} />}
       {keeps && <Place to="/customers" icon={<ContactsOutlined />} name={t('nav.customers')} count={0} />}
+      {keeps && <Place to="/duplicates" icon={<MergeOutlined />} name={t('nav.duplicates')} count={0} />}
       {administers && <Place to="/users" icon={<TeamOutlined />} name={t('nav.users')} count={0} />}
       <span className="rail-gap" />
       <button type="button" className="rail-item" title={t('nav.sheet')} aria-label={t('nav.sheet')} onClick={onSheet}>

@@ -9,13 +9,20 @@ import './inbox.css';
 
 const KEPT = 'griddesk-panel';
 
-/** List, thread and panel; `open` is the conversation on the screen. */
-export function Inbox({ open }: { readonly open: string | null }) {
+interface InboxProps {
+  /** The conversation on the screen. */
+  readonly open: string | null;
+  /** The message in it that is to be shown first; null: the newest. */
+  readonly at?: number | null;
+}
+
+/** List, thread and panel. */
+export function Inbox({ open, at = null }: InboxProps) {
   const t = useWords();
   const [, go] = useLocation();
   const [panel, setPanel] = useState(() => localStorage.getItem(KEPT) !== 'off');
   /** Which message is to be shown; a new object for each asking. */
-  const [wanted, setWanted] = useState<{ readonly seq: number } | null>(null);
+  const [wanted, setWanted] = useState<{ readonly seq: number } | null>(at === null ? null : { seq: at });
   const toggle = (): void => setPanel(!panel);
   useEffect(() => localStorage.setItem(KEPT, panel ? 'on' : 'off'), [panel]);
   useKey('panel', toggle);

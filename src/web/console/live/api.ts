@@ -15,6 +15,8 @@ export class ApiFault extends Error {
 
 const BASE = '/api/console';
 const LONGEST_MS = 15_000;
+/** A hundred thousand rows on a weak network. */
+const LONGEST_FILE_MS = 300_000;
 
 let csrf = '';
 let signedOut: () => void = () => undefined;
@@ -43,23 +45,44 @@ async function refusal(response: Response): Promise<ApiFault> {
   return new ApiFault(response.status, code, message, Number.isNaN(wait) ? null : wait);
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function send(method: string, path: string, body: unknown, longest: number): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') {
     headers['content-type'] = 'application/json';
     headers['x-griddesk-csrf'] = csrf;
   }
-  const options = { method, headers, credentials: 'same-origin' as const, signal: AbortSignal.timeout(LONGEST_MS) };
+  const options = { method, headers, credentials: 'same-origin' as const, signal: AbortSignal.timeout(longest) };
   const response = await fetch(
     BASE + path,
     body === undefined ? options : { ...options, body: JSON.stringify(body) },
   ).catch((fault: unknown) => {
     throw new ApiFault(0, 'offline', String(fault));
   });
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return response;
   const fault = await refusal(response);
   if (fault.status === 401 && fault.code === 'session') signedOut();
   throw fault;
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await send(method, path, body, LONGEST_MS);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Has the answer kept as a file, under the name that the server gives it. Throws ApiFault; a file that breaks off is none. */
+export async function download(path: string, body: unknown): Promise<void> {
+  const response = await send('POST', path, body, LONGEST_FILE_MS);
+  const bytes = await response.blob().catch((fault: unknown) => {
+    throw new ApiFault(0, 'offline', String(fault));
+  });
+  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  const address = URL.createObjectURL(bytes);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = named ?? 'file';
+  link.click();
+  // Not at once: some browsers read it a moment later.
+  setTimeout(() => URL.revokeObjectURL(address), LONGEST_MS);
 }
 
 /** Paths are those under /api/console. All three throw ApiFault; an ended session leads to the log-in. */

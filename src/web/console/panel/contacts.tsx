@@ -17,7 +17,9 @@ export function Contacts({ contacts }: { readonly contacts: readonly ContactView
       {contacts.length === 0 && <p className="panel-calm">{t('contacts.none')}</p>}
       <ul className="panel-plain">
         {contacts.slice(0, all ? contacts.length : FIRST).map((contact) => (
-          <Contact key={contact.id} contact={contact} />
+          <li key={contact.id}>
+            <Contact contact={contact} />
+          </li>
         ))}
       </ul>
       {hidden > 0 && (

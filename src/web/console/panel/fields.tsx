@@ -65,7 +65,7 @@ function Value({ field, message }: { readonly field: FieldView; readonly message
     <>
       <dt>{names.field(field.field)}</dt>
       <dd>
-        <Text of={field.value} />{' '}
+        <Text of={names.value(field.field, field.value)} />{' '}
         <span className={`panel-standing panel-${field.standing}`}>{t(`standing.${field.standing}`)}</span>
         <span className="panel-quiet">
           <Origin source={field.source} onMessage={show} /> · <time dateTime={field.at}>{times.full(field.at)}</time>

@@ -14,12 +14,14 @@ interface ProposedProps {
   readonly message: EventView | undefined;
   /** Of this conversation; one of an earlier conversation has no message to show. */
   readonly here: boolean;
+  /** The user may say yes or no to it. */
+  readonly decides?: boolean;
   onMessage(seq: number): void;
   onSettled(of: string, said: Said): void;
 }
 
 /** One proposed change: what stands there, what is to stand there, and the customer's own words. */
-export function Proposed({ proposal, message, here, onMessage, onSettled }: ProposedProps) {
+export function Proposed({ proposal, message, here, decides = true, onMessage, onSettled }: ProposedProps) {
   const t = useWords('panel');
   const names = useNames();
   const times = useTimes();
@@ -36,10 +38,16 @@ export function Proposed({ proposal, message, here, onMessage, onSettled }: Prop
       </h4>
       <dl className="panel-change">
         <dt>{t('from')}</dt>
-        <dd>{from === null ? <span className="panel-quiet">{t('nothing')}</span> : <Text of={from} />}</dd>
+        <dd>
+          {from === null ? (
+            <span className="panel-quiet">{t('nothing')}</span>
+          ) : (
+            <Text of={names.value(proposal.field, from)} />
+          )}
+        </dd>
         <dt>{t('to')}</dt>
         <dd>
-          <Text of={to} className="panel-strong" />
+          <Text of={names.value(proposal.field, to)} className="panel-strong" />
         </dd>
       </dl>
       {here ? (
@@ -50,7 +58,7 @@ export function Proposed({ proposal, message, here, onMessage, onSettled }: Prop
         <p className="panel-quiet">{t('earlier', { at: times.full(proposal.at) })}</p>
       )}
       {state === 'held' && holdUntil && <p className="panel-hint">{t('held', { at: times.full(holdUntil) })}</p>}
-      <Decide proposal={proposal} onSettled={onSettled} />
+      {decides && <Decide proposal={proposal} onSettled={onSettled} />}
     </li>
   );
 }

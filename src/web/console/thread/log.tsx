@@ -30,7 +30,7 @@ export function Log({ row, events, loading, wanted }: LogProps) {
     [events, row.id],
   );
   const { scroller, behind, toEnd, moved } = useEnd(shown);
-  const found = useWanted(wanted);
+  const found = useWanted(loading ? null : wanted);
   useMurmur(shown, row);
   return (
     <div className="log-frame">

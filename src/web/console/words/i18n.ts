@@ -4,6 +4,8 @@ import customersEn from '../customers/words.en.json' with { type: 'json' };
 import customersZh from '../customers/words.zh.json' with { type: 'json' };
 import dossierEn from '../dossier/words.en.json' with { type: 'json' };
 import dossierZh from '../dossier/words.zh.json' with { type: 'json' };
+import duplicatesEn from '../duplicates/words.en.json' with { type: 'json' };
+import duplicatesZh from '../duplicates/words.zh.json' with { type: 'json' };
 import panelEn from '../panel/words.en.json' with { type: 'json' };
 import panelZh from '../panel/words.zh.json' with { type: 'json' };
 import ticketsEn from '../tickets/words.en.json' with { type: 'json' };
@@ -20,6 +22,7 @@ const en = {
   panel: panelEn,
   customers: customersEn,
   dossier: dossierEn,
+  duplicates: duplicatesEn,
   tickets: ticketsEn,
   users: usersEn,
 };
@@ -28,6 +31,7 @@ const zh = {
   panel: panelZh,
   customers: customersZh,
   dossier: dossierZh,
+  duplicates: duplicatesZh,
   tickets: ticketsZh,
   users: usersZh,
 };
