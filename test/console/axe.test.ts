@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
-import { openDesk } from './desk-page.ts';
-import { openHouse } from './house.ts';
+import { openDesk, signInPage } from './desk-page.ts';
+import { type DeskHouse, openHouse } from './house.ts';
+import { clerk, SECRET, twice } from './twice.ts';
 
 interface Violation {
   readonly id: string;
@@ -36,7 +37,7 @@ test.each([
   ['en-GB', 'light'],
   ['en-GB', 'dark'],
 ] as const)('%s, %s: no page of the console has a fault that axe finds', async (locale, colorScheme) => {
-  const house = await openHouse();
+  const house = await openHouse({ DIRECT_LINE_SECRET: SECRET });
   const customer = await openChat(own.browser, house.url, { locale, colorScheme });
   await customer.write('阳光小区8栋停电了，我叫张小满，电话13912345678');
   const lead = await openDesk(own.browser, house.url, house.admin, { locale, colorScheme });
@@ -66,6 +67,7 @@ test.each([
     await page.waitForLoadState('networkidle');
     found.push(...(await wrong(page, place)));
   }
+  found.push(...(await archivePages(house, { locale, colorScheme })));
   const context = await own.browser.newContext({ locale, colorScheme });
   const door = await context.newPage();
   await door.goto(`${house.url}/console`);
@@ -79,4 +81,39 @@ test.each([
 async function threadOf({ product }: Awaited<ReturnType<typeof openHouse>>): Promise<string | undefined> {
   const [held] = await product.archive.find('conversation', 'holder', 'agent');
   return held?.body?.thread;
+}
+
+/** The archive's pages with something on them, as who looks after it sees them. */
+async function archivePages(
+  house: DeskHouse,
+  look: { locale: string; colorScheme: 'light' | 'dark' },
+): Promise<string[]> {
+  const { kept, other } = await twice(house);
+  const { page, faults } = await signInPage(own.browser, house.url, await clerk(house, 'Li', 'li@example.com'), look);
+  await page.locator('.customers-table').waitFor();
+  const found = await wrong(page, 'customers');
+  await page.locator('.customers-search button').last().click();
+  await page.locator('.export-columns').waitFor();
+  found.push(...(await wrong(page, 'export')));
+  await page.keyboard.press('Escape');
+  const go = (place: string) => page.goto(`${house.url}/console#/${place}`);
+  await go(`dossiers/${kept}`);
+  for (const field of ['phones', 'notifyMode']) {
+    await page.locator(`[data-door="${field}"]`).click();
+    await page.locator('form.editor').waitFor();
+    found.push(...(await wrong(page, `writing ${field}`)));
+    await page.keyboard.press('Escape');
+  }
+  await go(`dossiers/${other}`);
+  await page.locator('.panel-link').first().click();
+  await page.locator('.said-meant').waitFor();
+  found.push(...(await wrong(page, 'the message')));
+  await page.keyboard.press('Escape');
+  await go('duplicates');
+  await page.locator('.likely').first().waitFor();
+  found.push(...(await wrong(page, 'duplicates')));
+  await page.locator('.likely-compare').first().click();
+  await page.locator('.likely-do').waitFor();
+  found.push(...(await wrong(page, 'two entries')));
+  return [...found, ...faults];
 }

@@ -29,13 +29,21 @@ export interface DeskPage {
   reads(text: string): Promise<void>;
 }
 
-/** Opens /console in a browser of its own and signs in through the page. */
-export async function openDesk(
+/** A browser of its own at the console. */
+export type OwnPage = Pick<DeskPage, 'page' | 'context' | 'faults' | 'words'> & { readonly language: 'zh' | 'en' };
+
+interface Look {
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/** Opens /console in a browser of its own and signs in through the page; what comes then is for the caller to wait for. */
+export async function signInPage(
   browser: Browser,
   url: string,
   who: { readonly email: string; readonly password: string },
-  { locale = 'zh-CN', colorScheme = 'light' as 'light' | 'dark' } = {},
-): Promise<DeskPage> {
+  { locale = 'zh-CN', colorScheme = 'light' }: Look = {},
+): Promise<OwnPage> {
   const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1366, height: 820 } });
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -54,6 +62,17 @@ export async function openDesk(
   await page.getByLabel(words['login.email']).fill(who.email);
   await page.getByLabel(words['login.password'], { exact: true }).fill(who.password);
   await page.getByRole('button', { name: words['login.submit'] }).click();
+  return { page, context, faults, words, language };
+}
+
+/** An agent who talks to customers, at the inbox. */
+export async function openDesk(
+  browser: Browser,
+  url: string,
+  who: { readonly email: string; readonly password: string },
+  look: Look = {},
+): Promise<DeskPage> {
+  const { page, context, faults, words, language } = await signInPage(browser, url, who, look);
   await page.getByRole('tab', { name: new RegExp(words['inbox.mine']) }).waitFor();
 
   const log = page.getByRole('log');

@@ -72,7 +72,8 @@ export function Version(props: VersionProps) {
           takenFrom={takenFrom}
           onMessage={source.by === 'message' ? () => onMessage(source) : null}
         />{' '}
-        · {named(panel, 'standing', standing)} · {panel('confidence', { percent })}
+        · {named(panel, 'standing', standing)}
+        {source.by === 'message' && <> · {panel('confidence', { percent })}</>}
         {restores !== null && <> · {t('restores', { seq: restores })}</>}
         {sole && <> · {t('soleHint')}</>}
       </p>
