@@ -67,7 +67,9 @@ test.each([
     await page.waitForLoadState('networkidle');
     found.push(...(await wrong(page, place)));
   }
-  found.push(...(await archivePages(house, { locale, colorScheme })));
+  // Each language and each shade once: these pages have no more of their own in the other two.
+  if ((locale === 'zh-CN') === (colorScheme === 'light'))
+    found.push(...(await archivePages(house, { locale, colorScheme })));
   const context = await own.browser.newContext({ locale, colorScheme });
   const door = await context.newPage();
   await door.goto(`${house.url}/console`);

@@ -23,7 +23,7 @@ interface ExportParts {
 }
 
 /** Dossiers read at a time. */
-const BATCH = 200;
+const BATCH = 100;
 /** Who may take out all that is kept of one customer: for the customer, who has a right to see it. */
 const FILE_ROLES = ['archiveClerk', 'privacyOfficer'] as const;
 

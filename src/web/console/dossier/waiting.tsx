@@ -42,6 +42,7 @@ export function Waiting({ dossier, proposals, shown, onMessage }: WaitingProps) 
               proposal={proposal}
               message={undefined}
               here
+              heading="h3"
               decides={decides}
               onMessage={() => onMessage({ thread, seq, span })}
               onSettled={(_, outcome) => {
@@ -61,7 +62,7 @@ function Covered({ proposal: { field, to }, onShow }: { readonly proposal: Propo
   const names = useNames();
   return (
     <li className="panel-card">
-      <h4>{names.field(field)}</h4>
+      <h3>{names.field(field)}</h3>
       <p>
         {to}{' '}
         <Button size="small" aria-label={t('revealOf', { field: names.field(field) })} onClick={onShow}>

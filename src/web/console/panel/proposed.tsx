@@ -16,12 +16,22 @@ interface ProposedProps {
   readonly here: boolean;
   /** The user may say yes or no to it. */
   readonly decides?: boolean;
+  /** What comes below the heading that it stands under. */
+  readonly heading?: 'h3' | 'h4';
   onMessage(seq: number): void;
   onSettled(of: string, said: Said): void;
 }
 
 /** One proposed change: what stands there, what is to stand there, and the customer's own words. */
-export function Proposed({ proposal, message, here, decides = true, onMessage, onSettled }: ProposedProps) {
+export function Proposed({
+  proposal,
+  message,
+  here,
+  decides = true,
+  heading: Heading = 'h4',
+  onMessage,
+  onSettled,
+}: ProposedProps) {
   const t = useWords('panel');
   const names = useNames();
   const times = useTimes();
@@ -30,12 +40,12 @@ export function Proposed({ proposal, message, here, decides = true, onMessage, o
   const percent = `${Math.round(confidence * 100)}%`;
   return (
     <li className="panel-card" aria-labelledby={title}>
-      <h4 id={title}>
+      <Heading id={title}>
         {names.field(proposal.field)}
         <span className="panel-quiet">
           {t(asked ? 'asked' : 'noticed')} · {t('confidence', { percent })}
         </span>
-      </h4>
+      </Heading>
       <dl className="panel-change">
         <dt>{t('from')}</dt>
         <dd>
