@@ -19,9 +19,9 @@ interface ChoicesProps {
 export function Choices({ plan, chosen, onChoose }: ChoicesProps) {
   const t = useWords('duplicates');
   const [all, setAll] = useState(false);
-  const rows = plan.choices.filter(
-    ({ stays, kept, other }) => all || stays !== 'same' || kept?.standing !== other?.standing,
-  );
+  // What somebody should look at comes first.
+  const shown = all ? plan.choices : plan.choices.filter(matters);
+  const rows = [...shown].sort((a, b) => Number(b.conflict) - Number(a.conflict));
   return (
     <>
       <label className="check">
@@ -57,6 +57,9 @@ export function Choices({ plan, chosen, onChoose }: ChoicesProps) {
     </>
   );
 }
+
+/** The kept entry does not already say what the other one does. */
+const matters = ({ stays, other }: Choice): boolean => other !== null && stays !== 'same';
 
 interface RowProps {
   readonly choice: Choice;
