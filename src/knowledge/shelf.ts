@@ -41,17 +41,16 @@ export function shelfOf(articles: Readonly<Record<string, Article>>, { tokens, t
     intents: [...of.keys()],
     find(intent, text) {
       const day = today();
-      const hits = search(text).filter(({ id }) => holds(articles[id] as Article, day));
-      const score = new Map(hits.map((hit) => [hit.id, hit.score]));
-      const suits = (id: string) => (score.get(id) ?? 0) + (articles[id]?.general ? LEAN : 0);
-      const own = (of.get(intent) ?? []).filter((id) => holds(articles[id] as Article, day));
-      own.sort((one, other) => suits(other) - suits(one));
+      const inUse = (id: string) => holds(articles[id] as Article, day);
+      const found = search(text);
+      const suits = (id: string) => found.score(id) + (articles[id]?.general ? LEAN : 0);
+      const own = (of.get(intent) ?? []).filter(inUse).sort((one, other) => suits(other) - suits(one));
       const [best] = own;
       if (best === undefined) return [];
       // The matter may have been taken for another: what the words speak for most is offered, too.
-      const [likeliest] = hits;
-      const others = own.slice(1, likeliest && !own.includes(likeliest.id) ? OFFERED : OFFERED + 1);
-      return [best, ...others, ...(likeliest && !own.includes(likeliest.id) ? [likeliest.id] : [])];
+      const likeliest = found.best(inUse);
+      if (likeliest === null || own.includes(likeliest)) return own.slice(0, 1 + OFFERED);
+      return [...own.slice(0, OFFERED), likeliest];
     },
     asks: (article) => articles[article]?.asks ?? false,
     leadsOn: (article) => articles[article]?.leadsOn ?? false,

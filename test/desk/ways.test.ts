@@ -91,7 +91,7 @@ it('有同事在线时，答应转就直接进那个部门的队', async () => {
   const room = await openRoom({ language: 'zh' });
   onDuty(room, [LIN], ['METER']);
   await room.say('电表不准，想申请校验');
-  await room.say('要，转过去');
+  await room.say('要，转给他们');
   expect(await openIn(room)).toMatchObject({ holder: { is: 'queue', department: 'METER' } });
 });
 

@@ -22,7 +22,7 @@ const WORDS = {
     sorry: '您想问的是下面哪一个',
     none: '都不是',
     passOn: '要我把您的情况转给电费账务的同事吗',
-    yes: '要，转过去',
+    yes: '要，转给他们',
     second: '空调开几度省电',
     thanks: '谢谢',
     notHelpful: '没有帮助',
@@ -42,7 +42,7 @@ const WORDS = {
     glad: 'Ask me whenever',
     sorry: 'Is it one of these?',
     none: 'None of these',
-    passOn: 'Shall I pass this on to billing?',
+    passOn: 'hall I pass this on to billing?',
     yes: 'Yes, pass it on',
     second: 'best ac temperature to save',
     thanks: 'thanks',
@@ -123,7 +123,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
     const kind = await openRoom({ language });
     const thanked = (await kind.say(w.praise)).join('\n');
     expect(thanked).not.toContain(w.helped);
-    expect(thanked).not.toContain(articles.praise?.title[language] ?? '');
+    expect(thanked).not.toMatch(/依据：|From:/);
     const room = await openRoom({ language });
     await room.say(w.danger);
     await room.say(w.place);
