@@ -227,7 +227,8 @@ export function open(
   const frame: Frame = {
     ...frameFor(dialog.id, intent, seqs, about),
     ...(changes.length > 0 ? { changes } : {}),
-    ...(judged && state.hush ? { hushed: true } : {}),
+    // Where another matter waits below, the way back comes before the question whether it helped.
+    ...(judged && (state.hush || state.stack.length > 0) ? { hushed: true } : {}),
   };
   const opened = judged && state.hush === 'asked' ? { ...state, hush: null } : state;
   return { state: { ...opened, stack: [...state.stack, frame] }, effects: dialog.begin(viewOf(frame)) };

@@ -152,7 +152,7 @@ export interface View {
   readonly repeated: boolean;
   /** What the opener handed in: the intents to choose from, the kind of a hazard. */
   readonly about: readonly string[];
-  /** True where it is no time to ask whether it helped: a danger was met in this conversation, or the dialog before has just asked it. */
+  /** True where it is no time to ask whether it helped: a danger was met in this conversation, the dialog before has just asked it, or another matter waits below. */
   readonly hushed: boolean;
 }
 

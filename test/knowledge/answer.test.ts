@@ -132,6 +132,15 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
     expect(said).not.toContain(w.helped);
   });
 
+  it('a question in the middle is answered, and the way back is not held up', async () => {
+    const room = await openRoom({ language });
+    await room.say(language === 'zh' ? '家里没电了' : 'no power at home');
+    const said = (await room.say(w.ask)).join('\n');
+    expect(said).toContain(w.source);
+    expect(said).not.toContain(w.helped);
+    expect((await openIn(room)).dialog.stack.map(({ intent }) => intent)).toEqual(['fault.outage_report']);
+  });
+
   it('the contact record keeps the verdict', async () => {
     const { room } = await ask();
     await room.say(w.helps);
