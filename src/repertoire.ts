@@ -1,11 +1,17 @@
 import { common, dialogsWith, fallback, handOff, phrases } from '../dialogs/index.ts';
 import type { Content } from './desk/content.ts';
 import { type Repertoire, reader } from './dialog/index.ts';
+import { dayIn } from './knowledge/day.ts';
 import { shelfOf } from './knowledge/shelf.ts';
+import { tokensOf } from './understanding/tokens.ts';
 
 /** The dialogs there are, found by id and by intent. What would be called back goes to a person at once where somebody is there for it. */
-export function repertoireOf({ words, articles }: Pick<Content, 'words' | 'articles'>): Repertoire {
-  const dialogs = dialogsWith(shelfOf(articles));
+export function repertoireOf(
+  { words, articles, company }: Pick<Content, 'words' | 'articles' | 'company'>,
+  now: () => Date,
+): Repertoire {
+  const day = dayIn(company.timeZone);
+  const dialogs = dialogsWith(shelfOf(articles, { tokens: tokensOf, today: () => day(now()) }));
   // A dialog of its own comes before the shelf.
   const byIntent = new Map(dialogs.flatMap((dialog) => dialog.intents.map((intent) => [intent, dialog] as const)));
   return {
@@ -16,6 +22,8 @@ export function repertoireOf({ words, articles }: Pick<Content, 'words' | 'artic
   };
 }
 
+const empty = shelfOf({}, { tokens: () => [], today: () => '' });
+
 /** Every dialog's words, with those that belong to none. */
-export const texts = [common, ...dialogsWith(shelfOf({}))];
+export const texts = [common, ...dialogsWith(empty)];
 export const read = reader(phrases);

@@ -1,46 +1,117 @@
-import { type Dialog, dialog } from '../../src/dialog/index.ts';
+import { type Dialog, dialog, type Option, type View } from '../../src/dialog/index.ts';
 import en from './text.en.json' with { type: 'json' };
 import zh from './text.zh.json' with { type: 'json' };
 
-/** Where articles are found; their words are known as `article.<id>`. */
+/** Where articles are found; their words are known as `article.<id>`, `articleTitle.<id>` and `articleChecked.<id>`. */
 export interface Shelf {
   /** The intents that have one. */
   readonly intents: readonly string[];
-  /** The article of that intent that fits a message best; null when the intent has none. */
-  find(intent: string, text: string): string | null;
+  /** The article of that intent that fits a message best, then what may be offered in its place; empty when the intent has none today. */
+  find(intent: string, text: string): readonly string[];
+  /** Whether it answers a question, so that it is of use to ask if it did. */
+  asks(article: string): boolean;
   /** Whether there is something for a department to do once it has been read. */
   leadsOn(article: string): boolean;
 }
 
-/** A short honest answer from an article; then, where something is to be done, the offer to pass it on with what was said. */
-export const answering = (shelf: Shelf): Dialog =>
-  dialog({
+const option = (value: string, key: string): Option => ({ value, title: { words: `answer.${key}` } });
+const HELPS = option('helped', 'helps');
+const NOT = option('not', 'notQuite');
+const PASS_ON = option('yes', 'yes');
+const LEAVE = option('no', 'no');
+const NONE = 'none';
+
+const said = (article: string) => ({
+  article: { words: `article.${article}` },
+  title: { words: `articleTitle.${article}` },
+  checked: { words: `articleChecked.${article}` },
+});
+const department = ({ intent }: View) => ({ words: `departmentOf.${intent}` });
+const value = ({ answers }: View, slot: string): string | undefined => answers[slot]?.value;
+const missed = (view: View): boolean => value(view, 'helped') === 'not' || value(view, 'way') === 'not';
+
+/** The article that the customer took in place of the first; null: none. */
+function taken(view: View): string | null {
+  const other = value(view, 'other');
+  if (other === undefined || other === NONE || other === 'no') return null;
+  return other === 'yes' ? (view.about[1] ?? null) : other;
+}
+
+/**
+ * A short honest answer from an article, with its title and the month in which it was checked; then whether it helped
+ * and, where something is to be done, the offer to pass it on with what was said. What missed the point is followed by
+ * what else may be meant, and by a department.
+ */
+export const answering = (shelf: Shelf): Dialog => {
+  const leadsOn = ({ about: [article] }: View) => article === undefined || shelf.leadsOn(article);
+  const judged = ({ about: [article], hushed }: View) => article !== undefined && !hushed && shelf.asks(article);
+  return dialog({
     id: 'answer',
     intents: shelf.intents,
     text: { en, zh },
     apart: true,
     offers: true,
     slots: {
+      helped: {
+        takes: 'verdict',
+        ask: 'helped',
+        again: 'helped',
+        options: () => [HELPS, NOT],
+        when: (view) => judged(view) && !leadsOn(view),
+        passing: true,
+      },
+      way: {
+        takes: 'verdict',
+        ask: 'helpedOrPassOn',
+        again: 'passOnAgain',
+        options: () => [PASS_ON, HELPS, NOT],
+        when: (view) => judged(view) && leadsOn(view),
+        with: (view) => ({ department: department(view) }),
+      },
+      other: {
+        takes: 'yesNo',
+        ask: 'other',
+        again: 'otherAgain',
+        options: ({ about }) => [
+          ...about.slice(1).map((id) => ({ value: id, title: { words: `articleTitle.${id}` } })),
+          option(NONE, 'none'),
+        ],
+        when: (view) => missed(view) && view.about.length > 1,
+      },
+      passOnAfter: {
+        takes: 'yesNo',
+        ask: 'passOnAfter',
+        again: 'passOnAgain',
+        options: () => [PASS_ON, LEAVE],
+        when: (view) => taken(view) !== null,
+        with: (view) => ({ ...said(taken(view) ?? ''), department: department(view) }),
+      },
       passOn: {
         takes: 'yesNo',
         ask: 'passOn',
         again: 'passOnAgain',
-        options: () => [
-          { value: 'yes', title: { words: 'answer.yes' } },
-          { value: 'no', title: { words: 'answer.no' } },
-        ],
-        when: ({ about: [article = ''] }) => shelf.leadsOn(article),
-        with: ({ intent }) => ({ department: { words: `departmentOf.${intent}` } }),
+        options: () => [PASS_ON, LEAVE],
+        when: (view) => (missed(view) ? taken(view) === null : leadsOn(view) && !judged(view)),
+        with: (view) => ({
+          lead: missed(view) ? { words: view.about.length > 1 ? 'answer.sorry' : 'answer.missed' } : '',
+          department: department(view),
+        }),
       },
     },
-    hears: ({ text, entities, intent }) => {
-      const article = shelf.find(intent, text);
-      return { about: article === null ? [] : [article], facts: entities, sure: false };
+    hears: ({ text, entities, intent }) => ({ about: shelf.find(intent, text), facts: entities, sure: false }),
+    begin: ({ about: [article] }, say) => {
+      if (article === undefined) return [say('nothing')];
+      const answer = { do: 'say', said: { key: `article.${article}` } } as const;
+      return shelf.asks(article) ? [answer, say('source', said(article))] : [answer];
     },
-    begin: ({ about: [article] }, say) =>
-      article === undefined ? [say('nothing')] : [{ do: 'say', said: { key: `article.${article}` } }],
-    done: ({ answers, about: [article = ''] }, say) =>
-      shelf.leadsOn(article) && answers.passOn?.value === 'no' ? [say('fine')] : [],
-    next: ({ answers, intent }) =>
-      answers.passOn?.value === 'yes' ? { intent: 'kit.pass_on', about: [intent] } : null,
+    done: (view, say) => {
+      if (value(view, 'helped') === 'helped' || value(view, 'way') === 'helped') return [say('glad')];
+      const declined = ['helped', 'way', 'passOn', 'passOnAfter'].some((slot) => value(view, slot) === 'no');
+      return declined ? [say('fine')] : [];
+    },
+    next: (view) =>
+      ['way', 'passOn', 'passOnAfter'].some((slot) => value(view, slot) === 'yes')
+        ? { intent: 'kit.pass_on', about: [view.intent] }
+        : null,
   });
+};

@@ -38,8 +38,8 @@ async function people(operator: Operator, now: Date): Promise<readonly Finding[]
   ];
 }
 
-/** What an operator should know of this installation; red is what endangers customers. */
-export async function examine(env: Env, operator: Operator): Promise<readonly Finding[]> {
+/** What an operator should know of this installation; red is what endangers customers. `due`: articles that somebody has to see to, one line each. */
+export async function examine(env: Env, operator: Operator, due: readonly string[] = []): Promise<readonly Finding[]> {
   const status = (await operator.ask('GET', '/api/operator/status')) as { model: string; openAlerts: number };
   const disk = await statfs(env.dataDir);
   const files = join(env.dataDir, 'files');
@@ -93,6 +93,7 @@ export async function examine(env: Env, operator: Operator): Promise<readonly Fi
       `${files} cannot be read and written: customers' photos are refused. Give it to the user who runs the server.`,
       'Photos and files of customers can be kept.',
     ),
+    ...due.map((what): Finding => ({ level: 'warning', what: `${what}.` })),
     ...(await people(operator, new Date())),
   ];
 }

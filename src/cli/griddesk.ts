@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { config } from 'dotenv';
-import { checkContent } from '../content/check.ts';
+import { checkContent, dueArticles } from '../content/check.ts';
 import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { archiveCommands } from './archive.ts';
@@ -56,6 +56,7 @@ content
   .action(() => {
     const faults = checkContent(contentDir);
     for (const fault of faults) say(fault);
+    if (faults.length === 0) for (const line of dueArticles(contentDir)) say(`note: ${line}`);
     say(faults.length === 0 ? 'The content is sound.' : `${faults.length} faults.`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   });
@@ -64,7 +65,7 @@ program
   .description('what is wrong or missing in this installation')
   .action(() =>
     withOperator(async (operator) => {
-      const findings = await examine(environment(), operator);
+      const findings = await examine(environment(), operator, dueArticles(contentDir));
       const mark = { ok: '  ok ', warning: 'warn ', red: ' RED ' } as const;
       for (const { level, what } of findings) say(`${mark[level]} ${what}`);
       process.exitCode = findings.some(({ level }) => level === 'red') ? 1 : 0;

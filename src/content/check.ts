@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import type { Content } from '../desk/content.ts';
 import { readArticles } from '../knowledge/articles.ts';
+import { due, uncovered } from '../knowledge/cover.ts';
+import { dayIn } from '../knowledge/day.ts';
 import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
 import { readSafety } from '../understanding/safety.ts';
 import { loadContent } from './content.ts';
 import { loadDossierRules } from './dossiers.ts';
+import { readContent } from './read.ts';
+import * as shapes from './shapes.ts';
 
 const names = (text: string) => [...new Set([...text.matchAll(/\{([a-z]\w*)\}/gi)].map((m) => m[1]))].sort().join(' ');
 
@@ -31,8 +36,15 @@ function ungeneral({ articles }: Pick<Content, 'articles'>): string[] {
   });
 }
 
+const dayOf = (dir: string, now: Date): string =>
+  dayIn(readContent(join(dir, 'company.json'), shapes.company).timeZone)(now);
+
+/** Articles that somebody has to see to, one line each: no fault, but they go out of use or out of date. Throws ContentError where the articles cannot be read. */
+export const dueArticles = (dir: string, now = new Date()): readonly string[] =>
+  due(readArticles(dir), dayOf(dir, now));
+
 /** Every fault of the content, one line each; empty when it is sound. */
-export function checkContent(dir: string): readonly string[] {
+export function checkContent(dir: string, now = new Date()): readonly string[] {
   try {
     const material = readMaterial(dir);
     const content = loadContent(dir, {
@@ -41,8 +53,12 @@ export function checkContent(dir: string): readonly string[] {
       safety: readSafety(dir).texts,
       articles: readArticles(dir),
     });
-    loadDossierRules(dir, content, new Date().toISOString().slice(0, 10));
-    const faults = [...unlike(content.words), ...ungeneral(content)];
+    loadDossierRules(dir, content, now.toISOString().slice(0, 10));
+    const faults = [
+      ...unlike(content.words),
+      ...ungeneral(content),
+      ...uncovered(content.articles, material.intents, dayOf(dir, now)),
+    ];
     if (material.calibration === null)
       faults.push('data/intents/calibration.json is missing: run "griddesk train --calibrate"');
     else if (material.calibration.contentHash !== material.contentHash) {

@@ -23,6 +23,9 @@ export interface Parts {
   readonly articles: Readonly<Record<string, Article>>;
 }
 
+const month = (locale: string) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+const MONTH = { zh: month('zh-CN'), en: month('en-GB') };
+
 /** Reads and checks data/; an immutable value with the hash of all that was read. Throws ContentError naming every fault. */
 export function loadContent(dir: string, parts: Parts): Content {
   const company = readContent(join(dir, 'company.json'), shapes.company);
@@ -46,6 +49,9 @@ export function loadContent(dir: string, parts: Parts): Content {
       .filter((intent) => !known.has(intent))
       .map((intent) => `data/knowledge/${id}: intents: there is no intent ${intent}`),
   );
+  for (const [id, { owner }] of Object.entries(parts.articles))
+    if (!(owner in departments))
+      astray.push(`data/knowledge/${id}: owner: there is no department ${owner} in data/departments.json`);
   if (astray.length > 0) throw new ContentError(astray.join('\n'));
   const unfit = fields.flatMap(({ field, see }, at) => [
     ...see
@@ -66,7 +72,13 @@ export function loadContent(dir: string, parts: Parts): Content {
     ...Object.fromEntries(
       parts.intents.map((i) => [`departmentOf.${i.id}`, departments[i.department]?.name[language] ?? '']),
     ),
-    ...Object.fromEntries(Object.entries(parts.articles).map(([id, { text }]) => [`article.${id}`, text[language]])),
+    ...Object.fromEntries(
+      Object.entries(parts.articles).flatMap(([id, { title, reviewed, text }]) => [
+        [`article.${id}`, text[language]],
+        [`articleTitle.${id}`, title[language]],
+        [`articleChecked.${id}`, MONTH[language].format(new Date(reviewed))],
+      ]),
+    ),
   });
   const whole = {
     company,

@@ -43,6 +43,7 @@ export function closeConversation(
       agentSeconds: seconds,
       cost: Math.round((seconds * means.content.company.agentHour) / HOUR),
     }),
+    ...(open.verdicts !== undefined && { verdicts: open.verdicts }),
     ...(promised.length > 0 && { promises: [...new Set(promised)] }),
     outcome,
     closing,

@@ -3,16 +3,39 @@ import type { Language } from './understood.ts';
 
 type Both = Readonly<Record<Language, string>>;
 
-/** Something that customers ask, with its answer as it is said. */
+/** The stages in which a customer is served, from the first wish for power to the wish for more. */
+export const STAGES = [
+  'demand',
+  'design',
+  'construction',
+  'acceptance',
+  'operation',
+  'afterSale',
+  'service',
+  'fault',
+  'growth',
+] as const;
+
+/** Something that customers ask, with its answer as it is said. Days are ISO dates. */
 export interface Article {
   readonly intents: readonly string[];
   /** The stage of service that it belongs to. */
-  readonly stage: string;
+  readonly stage: (typeof STAGES)[number];
+  /** The first day on which it may be said. */
+  readonly validFrom: string;
+  /** The last day on which it may be said; null: it has none. */
+  readonly validUntil: string | null;
   readonly source: string;
+  /** The department that answers for it. */
+  readonly owner: string;
   /** The day on which somebody last looked whether it still holds. */
   readonly reviewed: string;
+  /** The day by which somebody is to look again. */
+  readonly reviewBy: string;
   /** It answers where nothing in the question points to another one. */
   readonly general: boolean;
+  /** It answers a question, so that it is of use to ask whether it did; not so with thanks for praise. */
+  readonly asks: boolean;
   /** A department can do something once it has been read. */
   readonly leadsOn: boolean;
   readonly title: Both;

@@ -113,7 +113,11 @@ function waitingFor(office: Office, open: Conversation | null, conversation: str
   const frame = open.dialog.stack.find((f) => f.waits?.id === id);
   const lookUp = frame?.waits && office.repertoire.dialogs[frame.dialog]?.lookUps[frame.waits.name];
   if (!frame?.waits || !lookUp) return null;
-  return { id, name: frame.waits.name, args: lookUp.args({ ...frame, repeated: false }) };
+  return {
+    id,
+    name: frame.waits.name,
+    args: lookUp.args({ ...frame, repeated: false, hushed: frame.hushed ?? false }),
+  };
 }
 
 /** What a look-up found, in one line for an agent. */

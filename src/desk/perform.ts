@@ -78,6 +78,12 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
       case 'propose':
         claim(effect.field, effect.answer, draft, means);
         break;
+      case 'judge':
+        draft.conversation = {
+          ...conversation,
+          verdicts: [...(conversation.verdicts ?? []), { article: effect.of, helped: effect.helped }],
+        };
+        break;
       case 'alert':
         raise(effect.hazard as HazardKind, draft, means, cause?.seq ?? draft.thread.lastSeq);
         break;

@@ -146,6 +146,12 @@ export interface Cause {
   readonly route: Route;
 }
 
+/** Whether an article helped the customer. */
+export interface Verdict {
+  readonly article: string;
+  readonly helped: boolean;
+}
+
 /** One service episode in a thread: the range [firstSeq, lastSeq]. */
 export interface Conversation {
   readonly v: 1;
@@ -183,6 +189,8 @@ export interface Conversation {
   readonly intents: readonly string[];
   /** Messages of the customer. */
   readonly messages: number;
+  /** What the customer said of the articles that they were given; absent: nothing. */
+  readonly verdicts?: readonly Verdict[];
   readonly grants: readonly Verification[];
   readonly tickets: readonly string[];
   /** What the bot said last, for "repeat" and for the other language. */
@@ -419,6 +427,8 @@ export interface ContactRecord {
   readonly agentSeconds?: number;
   /** What that cost by the company's rate, in hundredths of its currency. */
   readonly cost?: number;
+  /** What the customer said of the articles; absent: nothing. */
+  readonly verdicts?: readonly Verdict[];
   /** What was promised with its tickets. */
   readonly promises?: readonly string[];
   readonly outcome: NonNullable<Conversation['outcome']>;

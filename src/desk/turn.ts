@@ -109,6 +109,9 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
   });
   answered(office, draft, seq);
   if (intent) office.watch.count('turns_total', { intent });
+  for (const effect of taken.effects)
+    if (effect.do === 'judge')
+      office.watch.count('articles_judged_total', { article: effect.of, helped: effect.helped ? 'yes' : 'no' });
   return { is: 'answered', conversation: conversation.id, after };
 }
 
@@ -159,7 +162,10 @@ function take(
   scanned: Hazard | null,
   suspicion: Hazard | null,
 ): Taken {
-  const state = (draft.conversation as Conversation).dialog;
+  const { dialog, hazards } = draft.conversation as Conversation;
+  const state: DialogState = hazards.some(({ certainty }) => certainty === 'hit')
+    ? { ...dialog, hush: 'danger' }
+    : dialog;
   const scene = { repertoire, read: office.read, remembered: rememberedIn(draft.dossier) };
   const { wish } = input;
   // While something is asked, words that say little are likelier an answer.

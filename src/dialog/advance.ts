@@ -60,6 +60,9 @@ export function fill(
   const effects: Effect[] = [];
   if (frame.waits && !waits) effects.push({ do: 'dropLookUp', id: frame.waits.id });
   if (slot?.field && answer.value !== '') effects.push({ do: 'propose', field: slot.field, answer });
+  const [of] = frame.about;
+  if (slot?.takes === 'verdict' && of && (answer.value === 'helped' || answer.value === 'not'))
+    effects.push({ do: 'judge', of, helped: answer.value === 'helped' });
   const unread = Object.entries(dialog.slots).filter(([, s]) => s.confirms?.includes(name));
   const answers = without(
     frame.answers,
@@ -97,7 +100,7 @@ export function question(slot: Slot, frame: Frame, again: boolean): Effect {
 export function reask(repertoire: Repertoire, state: DialogState, again: boolean): Step {
   const frame = top(state);
   const slot = frame?.asked ? repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
-  if (!frame || !slot) return { state, effects: [] };
+  if (!frame || !slot || slot.passing) return { state, effects: [] };
   return {
     state: withTop(state, { ...frame, times: frame.times + (again ? 1 : 0), offered: false }),
     effects: [question(slot, frame, again)],
@@ -139,7 +142,7 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
       if (slot && frame.asked !== need.slot) {
         const asked = ask(slot, need.slot, frame, remembered);
         effects.push(asked.effect);
-        state = withTop(state, asked.frame);
+        state = withTop(slot.takes === 'verdict' ? { ...state, hush: 'asked' } : state, asked.frame);
       }
       break;
     }
@@ -220,6 +223,13 @@ export function open(
 ): Step {
   const dialog = repertoire.dialogOf(intent);
   const { changes } = dialog;
-  const frame = { ...frameFor(dialog.id, intent, seqs, about), ...(changes.length > 0 ? { changes } : {}) };
-  return { state: { ...state, stack: [...state.stack, frame] }, effects: dialog.begin(viewOf(frame)) };
+  const judged = Object.values(dialog.slots).some(({ takes }) => takes === 'verdict');
+  const frame: Frame = {
+    ...frameFor(dialog.id, intent, seqs, about),
+    ...(changes.length > 0 ? { changes } : {}),
+    // Where another matter waits below, the way back comes before the question whether it helped.
+    ...(judged && (state.hush || state.stack.length > 0) ? { hushed: true } : {}),
+  };
+  const opened = judged && state.hush === 'asked' ? { ...state, hush: null } : state;
+  return { state: { ...opened, stack: [...state.stack, frame] }, effects: dialog.begin(viewOf(frame)) };
 }

@@ -106,6 +106,8 @@ export type Effect =
       readonly joins?: string | null;
     }
   | { readonly do: 'propose'; readonly field: string; readonly answer: Answer }
+  /** The customer says whether what was said helped; `of` names it. */
+  | { readonly do: 'judge'; readonly of: string; readonly helped: boolean }
   | {
       /** A change of the archive that the customer has asked for and read back; the desk decides what it takes and says so. */
       readonly do: 'requestChange';
@@ -150,10 +152,12 @@ export interface View {
   readonly repeated: boolean;
   /** What the opener handed in: the intents to choose from, the kind of a hazard. */
   readonly about: readonly string[];
+  /** True where it is no time to ask whether it helped: a danger was met in this conversation, the dialog before has just asked it, or another matter waits below. */
+  readonly hushed: boolean;
 }
 
 export interface Slot {
-  /** An entity type, or what the kit reads itself: `yesNo`, `choice`, and `words`, the customer's own, of any length. */
+  /** An entity type, or what the kit reads itself: `yesNo`, `choice`, `words`, the customer's own, of any length, and `verdict`: `helped` or `not`; where `yes` is among its options, "yes" and "no" answer that offer. */
   readonly takes: string;
   /** Other entity types that do as well. */
   readonly also?: readonly string[];
@@ -175,6 +179,8 @@ export interface Slot {
   readonly whole?: true;
   /** May be refused; the answer is then ''. Asked once only. */
   readonly optional?: true;
+  /** Whoever says something else has passed it over: it is never asked again. */
+  readonly passing?: true;
   /** The archive field that the answer is proposed for. */
   readonly field?: string;
   /** A personal question: the privacy notice comes before the first one. */

@@ -8,6 +8,9 @@ export interface Phrases {
   readonly help: readonly string[];
   readonly repeat: readonly string[];
   readonly skip: readonly string[];
+  /** What was said helped, or it did not. */
+  readonly helped: readonly string[];
+  readonly unhelped: readonly string[];
   readonly undo: readonly string[];
   /** Said while waiting in the queue. */
   readonly leaveQueue: readonly string[];
@@ -80,6 +83,8 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
     yes: whole('yes'),
     no: whole('no'),
     skip: whole('skip'),
+    helped: whole('helped'),
+    unhelped: whole('unhelped'),
     leave: whole('leaveQueue'),
     callMe: whole('callMe'),
   };
@@ -89,6 +94,11 @@ export function reader(phrases: Readonly<Record<Tongue, Phrases>>) {
     yes: is.yes,
     no: is.no,
     skip: is.skip,
+    /** Whether what was said helped; null: the text does not say. */
+    verdict(text: string): 'helped' | 'not' | null {
+      if (is.unhelped(text)) return 'not';
+      return is.helped(text) ? 'helped' : null;
+    },
     corrects: begins('beginsCorrection'),
     drops: begins('beginsCancel'),
     unsure: (text: string) => has(unsure, plain(text)),
@@ -170,6 +180,10 @@ export function answerTo(
   read: Reader,
   wordings: Wordings,
 ): { value: string; span: readonly [number, number] | null } | undefined {
+  if (slot.takes === 'verdict') {
+    const value = verdictIn(slot.options?.(frame.view) ?? [], turn.text, read, wordings);
+    return value === undefined ? undefined : { value, span: null };
+  }
   // "yes" and "no" have their own phrases: "there is no other one" is not a no.
   const option = chosen(slot.options?.(frame.view) ?? [], turn.text, wordings, slot.takes !== 'yesNo');
   if (option) return { value: option.value, span: null };
@@ -190,6 +204,18 @@ export function answerTo(
     const start = turn.text.indexOf(value);
     return { value, span: slot.verbatim ? [start, start + value.length] : null };
   }
+  return undefined;
+}
+
+/** Whether it helped. Only a whole title counts: "that helps" begins as "that is wrong" does, and "没有帮助" holds "有帮助". */
+function verdictIn(options: readonly Option[], text: string, read: Reader, wordings: Wordings): string | undefined {
+  const said = plain(text);
+  const option = options.find(({ title }) => titles(title, wordings).some((name) => plain(name) === said));
+  const verdict = option?.value ?? read.verdict(text);
+  if (verdict) return verdict;
+  const offer = options.some(({ value }) => value === 'yes');
+  if (read.yes(text)) return offer ? 'yes' : 'helped';
+  if (read.no(text)) return offer || read.drops(text) ? 'no' : 'not';
   return undefined;
 }
 

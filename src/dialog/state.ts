@@ -18,6 +18,8 @@ export interface Frame {
   readonly amending: boolean;
   /** The archive fields that the dialog has changed. */
   readonly changes?: readonly string[];
+  /** It does not ask whether it helped. */
+  readonly hushed?: true;
 }
 
 /** The kit's whole state. `stack`: what is in progress, the newest last; `ended`: what ended last and may still be corrected; `known`: facts of this conversation by entity type. */
@@ -30,6 +32,8 @@ export interface DialogState {
   readonly lookUps: number;
   /** Messages in a row that nothing could be made of. */
   readonly misses: number;
+  /** Why nobody is asked whether something helped: a danger was met, or it has just been asked. */
+  readonly hush?: 'danger' | 'asked' | null;
 }
 
 export const atRest: DialogState = { v: 1, stack: [], ended: null, known: {}, lookUps: 0, misses: 0 };
@@ -68,6 +72,7 @@ export const viewOf = (frame: Frame, ended: Frame | null = null): View => ({
   seqs: frame.seqs,
   amending: frame.amending,
   about: frame.about,
+  hushed: frame.hushed ?? false,
 });
 
 /** The one knows at least what the other knows, and the same of it. */

@@ -199,7 +199,7 @@ function filled(state: DialogState, dialog: Dialog, frame: Frame, name: string, 
 }
 
 const learn = (state: DialogState, slot: Slot | undefined, given: Answer): DialogState =>
-  slot && !['yesNo', 'choice', 'words'].includes(slot.takes)
+  slot && !['yesNo', 'choice', 'words', 'verdict'].includes(slot.takes)
     ? { ...state, known: { ...state.known, [slot.takes]: given } }
     : state;
 
@@ -229,8 +229,9 @@ function correction(scene: Scene, state: DialogState, turn: TurnInput): Taken | 
 }
 
 /** The message asks for something: a new dialog on top of the open one, which is come back to. */
-function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
+function request(scene: Scene, before: DialogState, turn: TurnInput): Taken {
   const { repertoire, read } = scene;
+  const state = passedOver(scene, before);
   const frame = state.stack.at(-1);
   const { wish } = turn;
   if (wish.is === 'intent') {
@@ -261,7 +262,7 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
     }
   }
   const own = frame && wish.is === 'intent' ? repertoire.dialogs[frame.dialog] : undefined;
-  const wider = frame && own ? widened(state, own, frame, turn) : null;
+  const wider = frame && own && !own.apart ? widened(state, own, frame, turn) : null;
   if (frame && wider?.is === 'another') return took(wider.state, [], 'a change of mind', frame.intent);
   if (frame && wider) {
     const asked = reask(repertoire, wider.state, false);
@@ -307,6 +308,13 @@ function request(scene: Scene, state: DialogState, turn: TurnInput): Taken {
   if (wish.is === 'elsewhere')
     return opening(scene, state, KIT.elsewhere, turn, 'not ours, and known whose', [wish.topic]);
   return opening(scene, state, KIT.outOfScope, turn, 'not ours');
+}
+
+/** A question that is only asked in passing goes when something else is said. */
+function passedOver({ repertoire }: Scene, state: DialogState): DialogState {
+  const frame = state.stack.at(-1);
+  const slot = frame?.asked ? repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
+  return slot?.passing ? withoutTop(state).state : state;
 }
 
 /** Puts the other request of a message below what comes first, and says what comes first. */

@@ -1,43 +1,58 @@
 import type { Shelf } from '../../dialogs/index.ts';
 import type { Article } from '../desk/content.ts';
+import { searchOf } from './search.ts';
 
-/** As much of a message as is looked at. */
-const LOOKED_AT = 500;
+/** The general article of an intent answers unless another fits better by more than this. */
+const LEAN = 1;
+/** What is offered when the first answer missed the point. */
+const OFFERED = 2;
 
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
-
-/** A word of a language that parts its words counts only whole: "rate" is not in "separate". */
-function says(text: string, keyword: string): boolean {
-  if (!/^[a-z]/.test(keyword)) return text.includes(keyword);
-  for (let at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1)) {
-    const [before = '', after = ''] = [text[at - 1], text[at + keyword.length]];
-    if (!/[a-z]/.test(before) && !/[a-z]/.test(after.replace('s', ''))) return true;
-  }
-  return false;
+/** What the shelf needs besides its articles. */
+export interface Means {
+  /** Reads a text into the words that are compared. */
+  readonly tokens: (text: string) => readonly string[];
+  /** The company's day, ISO. */
+  readonly today: () => string;
 }
 
-/** How much of the customers' own words for an article stands in a message; longer ones tell more. */
-const likeness = (words: readonly string[], text: string): number =>
-  words.filter((word) => says(text, word)).reduce((sum, word) => sum + Math.min(word.length, 8), 0);
+/** False before an article's first day and after its last. */
+export const holds = ({ validFrom, validUntil }: Article, day: string): boolean =>
+  validFrom <= day && (validUntil === null || day <= validUntil);
 
-/** The articles as the dialogs find them: the one whose words the message uses most, else the general one of the intent. */
-export function shelfOf(articles: Readonly<Record<string, Article>>): Shelf {
-  const of = new Map<string, { readonly id: string; readonly general: boolean; readonly words: readonly string[] }[]>();
-  for (const [id, { intents, general, keywords }] of Object.entries(articles)) {
-    const one = { id, general, words: [...keywords.zh, ...keywords.en].map(folded) };
-    for (const intent of intents) of.set(intent, [...(of.get(intent) ?? []), one]);
-  }
+/** The articles as the dialogs find them: the one of the intent whose words the message uses most, else its general one; never one that does not hold today. */
+export function shelfOf(articles: Readonly<Record<string, Article>>, { tokens, today }: Means): Shelf {
+  const search = searchOf(
+    Object.fromEntries(
+      Object.entries(articles).map(([id, { title, keywords, text }]) => [
+        id,
+        {
+          title: `${title.zh}\n${title.en}`,
+          keywords: [...keywords.zh, ...keywords.en],
+          text: `${text.zh}\n${text.en}`,
+        },
+      ]),
+    ),
+    tokens,
+  );
+  const of = new Map<string, string[]>();
+  for (const [id, { intents }] of Object.entries(articles))
+    for (const intent of intents) of.set(intent, [...(of.get(intent) ?? []), id]);
   return {
     intents: [...of.keys()],
     find(intent, text) {
-      const all = of.get(intent) ?? [];
-      const said = folded(text.slice(0, LOOKED_AT));
-      const first = all.find(({ general }) => general) ?? all[0];
-      const fits = all.map(({ id, general, words }) => ({ id, general, fit: likeness(words, said) }));
-      // Of two that fit alike, the one that is about something in particular.
-      const [best] = fits.sort((a, b) => b.fit - a.fit || Number(a.general) - Number(b.general));
-      return best && best.fit > 0 ? best.id : (first?.id ?? null);
+      const day = today();
+      const inUse = (id: string) => holds(articles[id] as Article, day);
+      const found = search(text);
+      const suits = (id: string) => found.score(id) + (articles[id]?.general ? LEAN : 0);
+      const own = (of.get(intent) ?? []).filter(inUse).sort((one, other) => suits(other) - suits(one));
+      const [best] = own;
+      if (best === undefined) return [];
+      // The matter may have been taken for another: what the words speak for most is offered, too.
+      const likeliest = found.best(inUse);
+      if (likeliest === null || own.includes(likeliest)) return own.slice(0, 1 + OFFERED);
+      return [...own.slice(0, OFFERED), likeliest];
     },
+    asks: (article) => articles[article]?.asks ?? false,
     leadsOn: (article) => articles[article]?.leadsOn ?? false,
   };
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ContentError, readContent } from '../content/read.ts';
+import { STAGES } from '../desk/content.ts';
 import { type Calibration, calibrationSchema } from './calibration.ts';
 import { type Example, NEAR_DANGER, NOT_OURS } from './classifier.ts';
 import { type Concepts, conceptsFrom, conceptsSchema } from './concepts.ts';
@@ -29,9 +30,7 @@ export const intentSchema = z.strictObject({
   department: z.string().min(1),
   priority: z.enum(['P1', 'P2', 'P3', 'P4']),
   /** The stage of service that it belongs to, null for small talk and the like. */
-  stage: z
-    .enum(['demand', 'design', 'construction', 'acceptance', 'operation', 'afterSale', 'service', 'fault', 'growth'])
-    .nullable(),
+  stage: z.enum(STAGES).nullable(),
   utterances: z.strictObject({ zh: writing, en: writing }),
 });
 

@@ -1,9 +1,9 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { checkContent } from '../../src/content/check.ts';
+import { checkContent, dueArticles } from '../../src/content/check.ts';
 import { schemas } from '../../src/content/schemas.ts';
 import { texts } from '../../src/repertoire.ts';
 
@@ -71,6 +71,56 @@ it.each([
   ['company.json', (t: string) => t.slice(0, -5), /company\.json: cannot be read as JSON/],
 ])('%s: a fault is named with its place', async (file, change, said) => {
   expect(checkContent(await spoilt(file, change)).join('\n')).toMatch(said);
+});
+
+it.each([
+  [
+    'suggestion',
+    (t: string) => t.replace(/validFrom: .*/, 'validFrom: 2020-01-01\nvalidUntil: 2026-06-30'),
+    /feedback\.suggestion has no article that holds today/,
+    /suggestion \(QA\): has not been used since 2026-06-30/,
+  ],
+  [
+    'suggestion',
+    (t: string) => t.replace('owner: QA', 'owner: QUALITY'),
+    /suggestion: owner: there is no department/,
+    null,
+  ],
+  [
+    'suggestion',
+    (t: string) => t.replace(/reviewBy: .*/, 'reviewBy: 2020-01-01'),
+    /reviewBy: must be after the day/,
+    null,
+  ],
+  ['suggestion', (t: string) => t.replace(/validFrom: .*\n/, ''), /suggestion\.zh\.md: validFrom/, null],
+  [
+    'tiers',
+    (t: string) =>
+      t
+        .replace(/reviewBy: .*/, 'reviewBy: 2026-12-15')
+        .replace('validFrom: 2012', 'validUntil: 2027-01-31\nvalidFrom: 2012'),
+    null,
+    /tiers \(BILL\): is not used after 2027-01-31\n.*tiers \(BILL\): was to be looked at again by 2026-12-15/,
+  ],
+] as const)('%s: an article out of use is named, and what is left without one', async (id, change, fault, note) => {
+  const now = new Date('2027-01-10T04:00:00Z');
+  const folder = await spoilt(`knowledge/${id}.zh.md`, change);
+  const en = join(folder, 'knowledge', `${id}.en.md`);
+  await writeFile(en, change(await readFile(en, 'utf8')));
+  if (fault) expect(checkContent(folder, now).join('\n')).toMatch(fault);
+  else expect(checkContent(folder, now)).toEqual([]);
+  if (note) expect(dueArticles(folder, now).join('\n')).toMatch(note);
+});
+
+it('a stage of service without an article, or a language without its half, is a fault', async () => {
+  const folder = await spoilt('knowledge/supply-plan.zh.md', (text) => text);
+  for (const name of await readdir(join(folder, 'knowledge'))) {
+    const path = join(folder, 'knowledge', name);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('stage: design', 'stage: service'));
+  }
+  expect(checkContent(folder)).toEqual(['data/knowledge: the stage design has no article that holds today']);
+  await rm(join(folder, 'knowledge', 'supply-plan.en.md'));
+  expect(checkContent(folder).join('\n')).toMatch(/supply-plan\.en\.md is missing/);
 });
 
 it('data/schemas is what the shapes say', async () => {
