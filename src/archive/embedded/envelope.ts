@@ -11,7 +11,7 @@ export interface Envelope {
   readonly id: string;
   /** A document's version, a log entry's seq. */
   readonly n: number;
-  /** The id of the key that the body is sealed with; null = readable. */
+  /** The id of the key that the body is sealed with, which then is text; null = readable, as it always is in memory. */
   readonly k: string | null;
   /** A log entry's key, where it has one. */
   readonly key?: string;
@@ -50,9 +50,4 @@ export function refuseUnreadable(file: string, envelope: Envelope): void {
   refuseNewer(file, `"${envelope.id}"`, envelope.v);
   const own = (envelope.b as { readonly v?: unknown } | null)?.v;
   if (own !== undefined) refuseNewer(file, `the body of "${envelope.id}"`, own);
-  if (envelope.k === null) return;
-  throw new ArchiveFault(
-    'newer',
-    `${file} holds "${envelope.id}" sealed with the key "${envelope.k}", and this version of Griddesk cannot unseal. Start the version that wrote it, or a newer one.`,
-  );
 }

@@ -4,6 +4,7 @@ import { type Envelope, type LogOp, type RewriteOp, refuseNewer } from './envelo
 import { confirmed } from './journal.ts';
 import { createLogFile, type LogFile, type Rewritten } from './log-file.ts';
 import { bucketOf, type Place, twoAbreast } from './place.ts';
+import { type Needs, tally } from './sealing.ts';
 
 const BUCKETS = 64;
 /** As many of its newest entries stay in memory while a log is in use. */
@@ -25,6 +26,8 @@ interface History {
 interface Bucket {
   readonly file: LogFile;
   readonly dirty: Set<string>;
+  /** Whether the next checkpoint writes its file anew. */
+  due: boolean;
   lsn: number;
 }
 
@@ -47,6 +50,10 @@ export interface Log {
   apply(op: LogOp | RewriteOp, lsn: number): LogOp | RewriteOp;
   recover(shelf: Shelf): Promise<void>;
   save(): Promise<Share>;
+  /** Sees to it that the next checkpoint puts at most so many files under the key of today that are not; how many it will. */
+  reseal(limit: number): number;
+  /** What its files need; '' = what is readable and should not be. */
+  needs(): Needs;
 }
 
 /** One kind of log, appended to files by the hash of the owner; a checkpoint writes only what is new. */
@@ -60,7 +67,12 @@ export function createLog(name: string, place: Place): Log {
   let proven = new Map<string, number>();
   const buckets = Array.from(
     { length: BUCKETS },
-    (_, number): Bucket => ({ file: createLogFile(place, number, places.digest), dirty: new Set(), lsn: 0 }),
+    (_, number): Bucket => ({
+      file: createLogFile(name, place, number, places.digest),
+      dirty: new Set(),
+      due: false,
+      lsn: 0,
+    }),
   );
   const homeOf = (of: string): Bucket => buckets[bucketOf(of, BUCKETS)]!;
   /** The seq of the newest entry that is only in the file. */
@@ -134,7 +146,8 @@ export function createLog(name: string, place: Place): Log {
     if (history.bodies.length === 0) histories.delete(of);
   };
 
-  const saveBucket = async ({ file, dirty, lsn }: Bucket): Promise<Part> => {
+  const saveBucket = async (bucket: Bucket): Promise<Part> => {
+    const { file, dirty, due, lsn } = bucket;
     const owners = [...dirty];
     const taken = owners.map((of) => (histories.get(of)?.fresh ?? []).map(current));
     const changed: Rewritten = new Map(
@@ -143,12 +156,14 @@ export function createLog(name: string, place: Place): Log {
     const inFile = [...changed].some(([of, bodies]) => [...bodies.keys()].some((seq) => seq <= places.last(of)));
     const again = (): void => {
       for (const of of owners) dirty.add(of);
+      bucket.due ||= due;
     };
     dirty.clear();
+    bucket.due = false;
     let anew: Awaited<ReturnType<LogFile['rewrite']>> | null = null;
     try {
       await place.durable(lsn);
-      anew = inFile ? await file.rewrite(changed) : null;
+      anew = inFile || due ? await file.rewrite(changed) : null;
       const { stretches, takeBack } = await file.append(taken.flat());
       const keep = (): readonly Stretch[] => {
         for (const [index, of] of owners.entries()) histories.get(of)?.fresh.splice(0, taken[index]!.length);
@@ -245,7 +260,7 @@ export function createLog(name: string, place: Place): Log {
         for (const part of parts) part.again();
       };
       try {
-        const dirty = buckets.filter((bucket) => bucket.dirty.size > 0);
+        const dirty = buckets.filter(({ dirty, due }) => due || dirty.size > 0);
         await twoAbreast(dirty, async (bucket) => void parts.push(await saveBucket(bucket)));
         if (parts.length > 0) await confirmed(place.files.syncFolder(place.folder), place.folder);
       } catch (error) {
@@ -261,6 +276,18 @@ export function createLog(name: string, place: Place): Log {
         proven = new Map();
       };
       return { shelf: { buckets: BUCKETS, files }, keep, again };
+    },
+    reseal(limit) {
+      const key = place.sealing.key?.id ?? '';
+      const old = buckets.filter(({ file }) => [...file.needs.keys()].some((id) => id !== key)).slice(0, limit);
+      for (const bucket of old) bucket.due = true;
+      return old.length;
+    },
+    needs() {
+      const needs: Needs = new Map();
+      for (const { file } of buckets)
+        for (const [id, count] of file.needs) tally(needs, id, id === '' ? count : Math.max(1, count));
+      return needs;
     },
   };
 }

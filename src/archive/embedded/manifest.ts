@@ -8,8 +8,8 @@ import { onlyLine, replaceFile } from './place.ts';
 
 /**
  * The newest form that this version reads, and the one it writes. 2: files of documents may have a second line, their
- * directory, which a version that knows only form 1 would take for damage. 3: a log's file may have a name with a dot,
- * because an entry in it was rewritten; written only where there is one.
+ * directory, which a version that knows only form 1 would take for damage. 3: documents and entries may be
+ * sealed, and a log's file may have a name with a dot, because it was written anew.
  */
 const MANIFEST = 3;
 
@@ -36,8 +36,7 @@ export async function readManifest(files: Files, folder: string): Promise<Manife
 
 /** Resolves when it is durable; until then the earlier manifest holds. */
 export async function writeManifest(files: Files, folder: string, rest: Omit<Manifest, 'manifest'>): Promise<void> {
-  const renamed = Object.values(rest.logs).some(({ files }) => Object.keys(files).some((name) => name.includes('.')));
-  const manifest: Manifest = { manifest: renamed ? MANIFEST : MANIFEST - 1, ...rest };
+  const manifest: Manifest = { manifest: MANIFEST, ...rest };
   await replaceFile(files, pathOf(folder), frame(JSON.stringify(manifest)));
   await confirmed(files.syncFolder(folder), folder);
 }
