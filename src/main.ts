@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
@@ -11,6 +12,7 @@ import { createOutbox } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
 import { followed, stock } from './customers/shelf.ts';
+import { openDataKeys } from './data-keys.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
@@ -21,6 +23,7 @@ import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
+import { keyRoutes } from './http/keys.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -32,6 +35,7 @@ import { openStaff } from './http/staff/staff.ts';
 import { openKeys } from './keys.ts';
 import { readArticles } from './knowledge/articles.ts';
 import { startPulse } from './pulse.ts';
+import { createRekeying } from './rekeying.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
 import { readMaterial } from './understanding/intents.ts';
 import { type Loaded, loadUnderstanding } from './understanding/load.ts';
@@ -83,12 +87,20 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   });
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
+  const dataKeys = await openDataKeys(env.dataDir, {
+    key: env.encryptionKey,
+    old: env.encryptionKeysOld,
+    settled: existsSync(join(env.databaseUrl.replace(/^file:(\/\/)?/, ''), 'manifest.json')),
+  });
+  if (dataKeys.made !== null)
+    log.warn(`${dataKeys.made} was made. It opens what is personal: keep a copy apart from the data and its backups.`);
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
-  const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
+  const opened = await openArchive(env.databaseUrl, { log: watch, onFatal, keys: dataKeys });
   const catalog = createCatalog(content.fields);
   await stock(opened, catalog);
   const archive = followed(parts.archive?.(opened) ?? opened, catalog);
-  const files = await openFiles(join(env.dataDir, 'files'), keys.data);
+  const files = await openFiles(join(env.dataDir, 'files'), dataKeys);
+  const rekeying = createRekeying({ keys: dataKeys, seals: opened.seals, files, watch });
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
   const workerUrl = import.meta.url.endsWith('.ts') ? null : new URL('./fit.worker.js', import.meta.url);
@@ -191,6 +203,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
+      ...keyRoutes(rekeying),
       ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
@@ -218,6 +231,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   await imports.carryOn();
+  await rekeying.carryOn();
   const unspoken = async () => {
     const known = async (id: string) => {
       const run = runOfFile(id);
@@ -249,6 +263,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await outbox.stop();
       stopFitting();
       await imports.stop();
+      await rekeying.stop();
       await desk.settle();
       await archive.close();
     },
