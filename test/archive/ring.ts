@@ -18,3 +18,6 @@ export function ringOf(
     drop: (id) => void all.delete(id),
   };
 }
+
+/** The keys of archives whose test is about something else. */
+export const KEYS: KeyRing = ringOf(Buffer.alloc(32, 'griddesk'));
