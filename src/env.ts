@@ -70,6 +70,8 @@ const address = z
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const HEX = 'must be 64 hex digits.';
+
 const SHAPE = z.object({
   PORT: whole(0, 65535).default(3978),
   HOST: z
@@ -87,6 +89,14 @@ const SHAPE = z.object({
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, 'must begin with file: or postgres://.')
     .optional(),
   DIRECT_LINE_SECRET: z.string().optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, HEX)
+    .optional(),
+  ENCRYPTION_KEYS_OLD: list(
+    (item) => /^[0-9a-f]{64}$/i.test(item),
+    'must be keys of 64 hex digits each, parted by commas.',
+  ).default([]),
   UTILITY: z.enum(['sample', 'none'], 'must be sample or none.').optional(),
   ALERT_URL: address.optional(),
   ALERT_SECRET: z.string().optional(),
@@ -139,6 +149,8 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   DATA_DIR: './data/var',
   DATABASE_URL: 'file:./data/var/archive',
   DIRECT_LINE_SECRET: 'a random text of 43 letters and digits',
+  ENCRYPTION_KEY: 'what "openssl rand -hex 32" prints',
+  ENCRYPTION_KEYS_OLD: 'the keys of before, parted by commas',
   UTILITY: 'none',
   ALERT_URL: 'https://oncall.example.com/griddesk',
   ALERT_SECRET: 'a random text of 43 letters and digits',
@@ -246,6 +258,9 @@ function arrange(set: Settings, production: boolean) {
     databaseUrl: set.DATABASE_URL ?? `file:${join(set.DATA_DIR, 'archive')}`,
     /** Null: the generated one, see keys.ts. */
     directLineSecret: set.DIRECT_LINE_SECRET ?? null,
+    /** What seals the data, in hex; null: the one under DATA_DIR/keys. And those of before that something may still need. */
+    encryptionKey: set.ENCRYPTION_KEY?.toLowerCase() ?? null,
+    encryptionKeysOld: Object.freeze(set.ENCRYPTION_KEYS_OLD.map((item) => item.toLowerCase())),
     utility: set.UTILITY ?? (production ? ('none' as const) : ('sample' as const)),
     alert: target(set.ALERT_URL, set.ALERT_SECRET),
     /** Where the company's own systems are asked to tell an old contact of a change. */

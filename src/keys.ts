@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A key file cannot be used; the message names the file and says what to do. */
@@ -15,13 +15,12 @@ export interface Keys {
   readonly token: Buffer;
   /** Signs the visitor's cookie; 32 bytes. */
   readonly cookie: Buffer;
-  /** Seals what is personal in the archive; 32 bytes. Lost = unreadable. */
-  readonly data: Buffer;
   /** The files that this start has made; to be told once to whoever makes backups. */
   readonly made: readonly string[];
 }
 
-async function readKey(path: string): Promise<Buffer | null> {
+/** Null when there is no such file. Throws KeyFault. */
+export async function readKey(path: string): Promise<Buffer | null> {
   let text: string;
   try {
     text = (await readFile(path, 'ascii')).trim();
@@ -36,29 +35,46 @@ async function readKey(path: string): Promise<Buffer | null> {
   return Buffer.from(text, 'hex');
 }
 
-/** Appears whole or not at all, and never over a key that another process made meanwhile. */
-async function makeKey(folder: string, path: string): Promise<void> {
+/** Appears whole or not at all; unless `over`, never over a key that another process made meanwhile. */
+export async function makeKey(
+  folder: string,
+  path: string,
+  bytes: Buffer = randomBytes(32),
+  over = false,
+): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    await file.writeFile(`${bytes.toString('hex')}\n`);
     await file.sync();
-    await link(draft, path).catch((fault: NodeJS.ErrnoException) => {
-      if (fault.code !== 'EEXIST') throw fault;
-    });
+    if (over) await rename(draft, path);
+    else
+      await link(draft, path).catch((fault: NodeJS.ErrnoException) => {
+        if (fault.code !== 'EEXIST') throw fault;
+      });
   } finally {
     await file.close();
     await rm(draft, { force: true });
   }
+  await syncFolder(folder);
+}
+
+export async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, 'r');
   await directory.sync().finally(() => directory.close());
 }
 
-/** The keys under dataDir/keys (directory 0700, files 0600), made once when missing. A given Direct Line secret goes before the generated one. Throws KeyFault. */
-export async function openKeys(dataDir: string, given: { readonly directLineSecret: string | null }): Promise<Keys> {
+/** The folder of the keys, for the owner alone. */
+export async function keyFolder(dataDir: string): Promise<string> {
   const folder = join(dataDir, 'keys');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  return folder;
+}
+
+/** The secrets under dataDir/keys (directory 0700, files 0600), made once when missing; what seals the data is with data-keys.ts. A given Direct Line secret goes before the generated one. Throws KeyFault. */
+export async function openKeys(dataDir: string, given: { readonly directLineSecret: string | null }): Promise<Keys> {
+  const folder = await keyFolder(dataDir);
   const made: string[] = [];
   const key = async (name: string): Promise<Buffer> => {
     const path = join(folder, name);
@@ -69,5 +85,5 @@ export async function openKeys(dataDir: string, given: { readonly directLineSecr
     return (await readKey(path)) ?? Promise.reject(new KeyFault(`${path} has vanished: start again.`));
   };
   const directLineSecret = given.directLineSecret ?? (await key('direct-line-secret')).toString('base64url');
-  return { directLineSecret, token: await key('token'), cookie: await key('cookie'), data: await key('data'), made };
+  return { directLineSecret, token: await key('token'), cookie: await key('cookie'), made };
 }

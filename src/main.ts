@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
@@ -14,6 +15,7 @@ import { createImports, runOfFile } from './customers/importRun.ts';
 import { createLikeness } from './customers/likeness.ts';
 import { createMerging } from './customers/merging.ts';
 import { followed, stock } from './customers/shelf.ts';
+import { openDataKeys } from './data-keys.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
@@ -24,6 +26,7 @@ import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
+import { keyRoutes } from './http/keys.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -35,6 +38,7 @@ import { openStaff } from './http/staff/staff.ts';
 import { openKeys } from './keys.ts';
 import { readArticles } from './knowledge/articles.ts';
 import { startPulse } from './pulse.ts';
+import { createRekeying } from './rekeying.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
 import { readMaterial } from './understanding/intents.ts';
 import { type Loaded, loadUnderstanding } from './understanding/load.ts';
@@ -90,8 +94,15 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   });
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
+  const dataKeys = await openDataKeys(env.dataDir, {
+    key: env.encryptionKey,
+    old: env.encryptionKeysOld,
+    settled: existsSync(join(env.databaseUrl.replace(/^file:(\/\/)?/, ''), 'manifest.json')),
+  });
+  if (dataKeys.made !== null)
+    log.warn(`${dataKeys.made} was made. It opens what is personal: keep a copy apart from the data and its backups.`);
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
-  const opened = await openArchive(env.databaseUrl, { log: watch, onFatal });
+  const opened = await openArchive(env.databaseUrl, { log: watch, onFatal, keys: dataKeys });
   const rules = loadDossierRules(contentDir, content, clock.now().toISOString().slice(0, 10));
   const catalog = createCatalog(content.fields);
   await stock(opened, catalog);
@@ -103,7 +114,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     clock,
     watch,
   });
-  const files = await openFiles(join(env.dataDir, 'files'), keys.data);
+  const files = await openFiles(join(env.dataDir, 'files'), dataKeys);
+  const rekeying = createRekeying({ keys: dataKeys, seals: opened.seals, files, watch });
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
   const limits = parts.limits ?? createLimits();
   const workerUrl = workerOf('fit');
@@ -210,6 +222,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
+      ...keyRoutes(rekeying),
       ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
@@ -237,6 +250,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   await imports.carryOn();
+  await rekeying.carryOn();
   const unspoken = async () => {
     const known = async (id: string) => {
       const run = runOfFile(id);
@@ -269,6 +283,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       stopFitting();
       await imports.stop();
       await likeness.stop();
+      await rekeying.stop();
       await desk.settle();
       await archive.close();
     },

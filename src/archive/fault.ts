@@ -1,9 +1,9 @@
 /**
  * Why the archive cannot do what it was asked. `refused`: a write failed (a full disk), nothing was changed, trying
  * again later may work. `unknown`: the disk did not confirm a write, so the process must end; the next start finds out.
- * The others stop a start (`locked`, `damaged`, `newer`, `unsupported`) or follow a close (`closed`).
+ * The others stop a start (`locked`, `damaged`, `newer`, `sealed`, `unsupported`) or follow a close (`closed`).
  */
-type Reason = 'refused' | 'unknown' | 'closed' | 'locked' | 'damaged' | 'newer' | 'unsupported';
+type Reason = 'refused' | 'unknown' | 'closed' | 'locked' | 'damaged' | 'newer' | 'sealed' | 'unsupported';
 
 /** The archive's only fault; the message says what to do. */
 export class ArchiveFault extends Error {

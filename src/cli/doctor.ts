@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { USER } from '../http/console/contract.ts';
+import { KEY_LIST } from '../http/keys.ts';
 import type { Operator } from './operator.ts';
 
 interface Finding {
@@ -35,6 +36,37 @@ async function people(operator: Operator, now: Date): Promise<readonly Finding[]
         what: `${email} has had a one-time password for more than 7 days: reset it, or disable the user.`,
       }),
     ),
+  ];
+}
+
+/** Whether everything is sealed, and with which keys. */
+async function seals(operator: Operator): Promise<readonly Finding[]> {
+  const { keys, readable, damaged } = KEY_LIST.parse(await operator.ask('GET', '/api/operator/keys'));
+  const older = keys.filter(({ current }) => !current);
+  const needed = older.filter(({ documents, files }) => documents + files > 0);
+  const idle = older.filter((key) => !needed.includes(key));
+  return [
+    readable > 0
+      ? { level: 'warning', what: `${readable} documents stand readable on the disk: run "griddesk keys reseal".` }
+      : { level: 'ok', what: `What is personal is sealed; the current key is ${keys[0]?.id}.` },
+    ...needed.map(
+      ({ id, from, documents, files }): Finding => ({
+        level: from === 'missing' ? 'red' : 'warning',
+        what:
+          from === 'missing'
+            ? `${files} files need the data key ${id}, which is missing: put it back as DATA_DIR/keys/data.${id}.`
+            : `The older key ${id} is needed for ${documents} documents and ${files} files: run "griddesk keys reseal".`,
+      }),
+    ),
+    ...idle.map(
+      ({ id }): Finding => ({
+        level: 'ok',
+        what: `Nothing needs the older key ${id}: once no backup does, "griddesk keys forget ${id}".`,
+      }),
+    ),
+    ...(damaged > 0
+      ? [{ level: 'red', what: `${damaged} files of customers are damaged: take them from a backup.` } as const]
+      : []),
   ];
 }
 
@@ -94,6 +126,7 @@ export async function examine(env: Env, operator: Operator, due: readonly string
       'Photos and files of customers can be kept.',
     ),
     ...due.map((what): Finding => ({ level: 'warning', what: `${what}.` })),
+    ...(await seals(operator)),
     ...(await people(operator, new Date())),
   ];
 }

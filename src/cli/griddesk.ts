@@ -8,6 +8,7 @@ import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { archiveCommands } from './archive.ts';
 import { examine } from './doctor.ts';
+import { keyCommands } from './keys.ts';
 import { type Operator, reachOperator } from './operator.ts';
 import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
@@ -75,6 +76,7 @@ understandingCommands(program);
 archiveCommands(program, withOperator, say);
 sampleCommand(program, say);
 userCommands(program, withOperator, say);
+keyCommands(program, withOperator, say);
 
 try {
   await program.parseAsync();

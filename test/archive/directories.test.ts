@@ -107,7 +107,7 @@ describe('what is derived is made again', () => {
     spoil(async (path, bytes) => {
       const from = derivedFrom(path, bytes);
       const line = framedAt(bytes, from)!;
-      const other = line.text.replace(/"(directory|places)":1/, '"$1":2');
+      const other = line.text.replace(/"(directory|places)":2/, '"$1":3');
       await writeFile(path, Buffer.concat([bytes.subarray(0, from), frame(other), bytes.subarray(line.end)]));
     }));
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FilesFault, openFiles, sweep } from '../../src/archive/files/folder.ts';
 import type { Files } from '../../src/desk/ports.ts';
 import { newFolder } from './folder.ts';
+import { ringOf } from './ring.ts';
 
 /** What every store of files must do. */
 function filesContract(name: string, open: () => Promise<Files>): void {
@@ -45,7 +46,7 @@ function filesContract(name: string, open: () => Promise<Files>): void {
 }
 
 let folder: string;
-const key = randomBytes(32);
+const key = ringOf(randomBytes(32));
 beforeEach(async () => {
   folder = await newFolder();
 });
@@ -61,7 +62,7 @@ describe('on the disk', () => {
     const blob = await readFile(path);
     expect(blob.includes('身份证')).toBe(false);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    await expect((await openFiles(folder, randomBytes(32))).get('one-file-1')).rejects.toThrow(FilesFault);
+    await expect((await openFiles(folder, ringOf(randomBytes(32)))).get('one-file-1')).rejects.toThrow(FilesFault);
     await writeFile(join(folder, 'one-file-2'), blob);
     await expect(files.get('one-file-2')).rejects.toThrow('is damaged');
     blob[blob.length - 1]! ^= 1;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openArchive } from '../../src/archive/open.ts';
 import type { Archive } from '../../src/desk/ports.ts';
 import type { Opened } from './contract.ts';
+import { KEYS } from './ring.ts';
 
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'griddesk-archive-'));
 
@@ -14,7 +15,7 @@ export async function openFolder(around: (archive: Archive) => Archive, checkpoi
     throw error;
   };
   const open = async (): Promise<Opened> => {
-    const archive = await openArchive(`file:${folder}`, { onFatal, checkpointBytes });
+    const archive = await openArchive(`file:${folder}`, { onFatal, checkpointBytes, keys: KEYS });
     return {
       archive: around(archive),
       async reopen() {

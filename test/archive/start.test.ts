@@ -91,7 +91,7 @@ describe('a start is refused, with the file and what to do', () => {
       expect(open()).rejects.toMatchObject({ reason: 'newer', message: expect.stringContaining(path) });
     const manifest = join(folder, 'manifest.json');
     const was = await readFile(manifest);
-    await rewrite(manifest, (text) => text.replace('"manifest":2', '"manifest":3'));
+    await rewrite(manifest, (text) => text.replace('"manifest":3', '"manifest":4'));
     await refused(manifest);
     await writeFile(manifest, frame(framedAt(was, 0)!.text.replace('"alert":', '"invoice":')));
     await expect(open()).rejects.toMatchObject({ reason: 'newer', message: expect.stringContaining('invoice') });
@@ -102,9 +102,8 @@ describe('a start is refused, with the file and what to do', () => {
       [bucket, '"bucket":1', '"bucket":2'],
       [bucket, '{"v":1,"id"', '{"v":2,"id"'],
       [bucket, '"b":{"v":1', '"b":{"v":2'],
-      [bucket, '"k":null', '"k":"7"'],
       [log, '{"v":1,"id"', '{"v":2,"id"'],
-      [await onlyFileIn('journal'), '"journal":1', '"journal":2'],
+      [await onlyFileIn('journal'), '"journal":2', '"journal":3'],
     ] as const) {
       const before = await readFile(path);
       await rewrite(path, (text) => text.replace(from, to));

@@ -12,6 +12,7 @@ import type { Field } from '../../src/desk/content.ts';
 import type { Archive } from '../../src/desk/ports.ts';
 import { readTable } from '../../src/tables/read.ts';
 import type { Table } from '../../src/tables/shape.ts';
+import { ringOf } from '../archive/ring.ts';
 
 export const FIELDS: readonly Field[] = JSON.parse(
   // From the root, because the bench and the child that is killed run from elsewhere.
@@ -47,7 +48,7 @@ export async function openStore(folder: string, wrap: (archive: Archive) => Arch
       },
     }),
   );
-  const files = await openFiles(join(folder, 'files'), KEY);
+  const files = await openFiles(join(folder, 'files'), ringOf(KEY));
   const imports = createImports({
     ...{ archive, files, fields: FIELDS, mint: { id: v7 } },
     clock: { now: () => new Date(NOW) },

@@ -1,5 +1,6 @@
 import { openArchive } from '../../src/archive/open.ts';
 import { seeded } from '../archive/adverse.ts';
+import { KEYS } from '../archive/ring.ts';
 import { createPowerDisk, type PowerDisk } from './power-disk.ts';
 import { readStories, write } from './story.ts';
 
@@ -38,6 +39,7 @@ const nothing = (): number[] => new Array(WRITERS).fill(0);
 async function live(disk: PowerDisk, acknowledged: number[], counts: Counts): Promise<void> {
   const archive = await openArchive('file:/archive', {
     files: disk.files,
+    keys: KEYS,
     checkpointBytes: CHECKPOINT_BYTES,
     onFatal: () => counts.fatal++,
     log: { count: () => counts.checkpoints++, warn: () => {} },

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openArchive } from '../../src/archive/open.ts';
+import { KEYS } from '../archive/ring.ts';
 import { readStories, write } from './story.ts';
 
 /*
@@ -12,6 +13,7 @@ const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 try {
   const archive = await openArchive(`file:${folder}`, {
+    keys: KEYS,
     checkpointBytes: 200_000,
     onFatal: (error) => {
       throw error;

@@ -1,6 +1,7 @@
 import { ArchiveFault } from '../../src/archive/fault.ts';
 import { openArchive } from '../../src/archive/open.ts';
 import { seeded } from '../archive/adverse.ts';
+import { KEYS } from '../archive/ring.ts';
 import { broken } from './broken-disk.ts';
 import { createPowerDisk } from './power-disk.ts';
 import { readStories, write } from './story.ts';
@@ -35,7 +36,12 @@ async function point(syncAt: number, seed: number, counts: Counts): Promise<numb
     const onFatal = (): void => {
       fatal++;
     };
-    const archive = await openArchive('file:/archive', { files, checkpointBytes: CHECKPOINT_BYTES, onFatal });
+    const archive = await openArchive('file:/archive', {
+      files,
+      keys: KEYS,
+      checkpointBytes: CHECKPOINT_BYTES,
+      onFatal,
+    });
     const tell = (writer: number, chapter: number): void => {
       acknowledged[writer] = chapter;
       counts.acknowledged++;
@@ -53,7 +59,7 @@ async function point(syncAt: number, seed: number, counts: Counts): Promise<numb
   if (fatal !== (syncs >= syncAt ? 1 : 0)) counts.silent++;
   const left = disk.afterPowerLoss(seeded(seed + 1));
   try {
-    const again = await openArchive('file:/archive', { files: left.files, onFatal: () => counts.silent++ });
+    const again = await openArchive('file:/archive', { files: left.files, keys: KEYS, onFatal: () => counts.silent++ });
     const { found, torn } = await readStories(again, WRITERS);
     counts.torn += torn.length;
     for (const [writer, last] of found.entries()) counts.lost += Math.max(0, acknowledged[writer]! - last);

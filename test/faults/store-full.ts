@@ -2,6 +2,7 @@ import { ArchiveFault } from '../../src/archive/fault.ts';
 import { openArchive } from '../../src/archive/open.ts';
 import type { Archive } from '../../src/desk/ports.ts';
 import { seeded } from '../archive/adverse.ts';
+import { KEYS } from '../archive/ring.ts';
 import { broken } from './broken-disk.ts';
 import { createPowerDisk, type PowerDisk } from './power-disk.ts';
 import { readStories, write } from './story.ts';
@@ -63,6 +64,7 @@ async function point(disk: PowerDisk, from: number, length: number, counts: Coun
   let writes = 0;
   const full = (): boolean => ++writes >= from && writes < from + length;
   const options = {
+    keys: KEYS,
     checkpointBytes: CHECKPOINT_BYTES,
     onFatal: () => counts.fatal++,
     log: { count: () => counts.checkpoints++, warn: () => {} },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ArchiveFault } from '../../src/archive/fault.ts';
 import { openArchive } from '../../src/archive/open.ts';
 import { seeded } from '../archive/adverse.ts';
+import { KEYS } from '../archive/ring.ts';
 import { createPowerDisk, type PowerDisk } from './power-disk.ts';
 import { readStories, write } from './story.ts';
 
@@ -30,7 +31,7 @@ const onFatal = (error: Error): never => {
 async function written(closed: boolean): Promise<PowerDisk> {
   const disk = createPowerDisk(seeded(1));
   const open = (checkpointBytes: number) =>
-    openArchive('file:/archive', { files: disk.files, onFatal, checkpointBytes });
+    openArchive('file:/archive', { files: disk.files, keys: KEYS, onFatal, checkpointBytes });
   const archive = await open(6_000);
   const chapters = { after: 0, until: CHAPTERS };
   await Promise.all([0, 1, 2].map((writer) => write(archive, writer, chapters, () => {})));
@@ -52,7 +53,7 @@ async function flipOne(disk: PowerDisk, path: string, bit: number, counts: Count
   const rotten = disk.afterKill();
   rotten.flip(path, bit);
   try {
-    const archive = await openArchive('file:/archive', { files: rotten.files, onFatal });
+    const archive = await openArchive('file:/archive', { files: rotten.files, keys: KEYS, onFatal });
     const { found, torn } = await readStories(archive, WRITERS);
     const whole = torn.length === 0 && found.every((last) => last === CHAPTERS);
     if (whole) counts.harmless++;

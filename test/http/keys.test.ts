@@ -15,11 +15,11 @@ const modeOf = async (path: string): Promise<number> => (await stat(join(folder,
 
 test('keys are made once, for the owner alone', async () => {
   const first = await openKeys(folder, none);
-  expect(first.made).toHaveLength(4);
-  expect(new Set([first.token, first.cookie, first.data].map(String)).size).toBe(3);
+  expect(first.made).toHaveLength(3);
+  expect(new Set([first.token, first.cookie].map(String)).size).toBe(2);
   expect(first.token).toHaveLength(32);
   expect(await modeOf('keys')).toBe(0o700);
-  expect((await readdir(join(folder, 'keys'))).sort()).toEqual(['cookie', 'data', 'direct-line-secret', 'token']);
+  expect((await readdir(join(folder, 'keys'))).sort()).toEqual(['cookie', 'direct-line-secret', 'token']);
   for (const name of await readdir(join(folder, 'keys'))) expect(await modeOf(`keys/${name}`)).toBe(0o600);
   expect(await openKeys(folder, none)).toEqual({ ...first, made: [] });
 });
@@ -37,15 +37,15 @@ test('many starts at once agree on one set of keys', async () => {
 
 test('an open mode is closed again', async () => {
   await openKeys(folder, none);
-  await chmod(join(folder, 'keys/data'), 0o644);
+  await chmod(join(folder, 'keys/token'), 0o644);
   await openKeys(folder, none);
-  expect(await modeOf('keys/data')).toBe(0o600);
+  expect(await modeOf('keys/token')).toBe(0o600);
 });
 
 test.each(['', 'ab', 'z'.repeat(64)])('a damaged key is named and never replaced: "%s"', async (text) => {
   await openKeys(folder, none);
-  await writeFile(join(folder, 'keys/data'), text);
+  await writeFile(join(folder, 'keys/token'), text);
   await expect(openKeys(folder, none)).rejects.toThrow(KeyFault);
-  await expect(openKeys(folder, none)).rejects.toThrow(/keys\/data is damaged: put it back/);
-  expect(await readFile(join(folder, 'keys/data'), 'utf8')).toBe(text);
+  await expect(openKeys(folder, none)).rejects.toThrow(/keys\/token is damaged: put it back/);
+  expect(await readFile(join(folder, 'keys/token'), 'utf8')).toBe(text);
 });

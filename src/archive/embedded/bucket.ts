@@ -2,7 +2,7 @@ import { type Adapter, Low } from 'lowdb';
 import { damaged } from '../fault.ts';
 import type { ColdDocument } from './cold/cold.ts';
 import type { Envelope } from './envelope.ts';
-import { type Filed, filed, fileOf, type Rule, readDirectory, readFiled, unfiled } from './filing.ts';
+import { type Filed, type Filing, fileOf, type Rule, readDirectory, readFiled, unfiled } from './filing.ts';
 import { type Place, replaceFile } from './place.ts';
 
 type Contents = Map<string, Envelope>;
@@ -13,6 +13,8 @@ export interface Bucket {
   readonly low: Low<Contents>;
   /** What its file may hold and is no longer so: taken away since it was written. */
   readonly gone: Set<string>;
+  /** What memory holds otherwise than the file. */
+  readonly changed: Set<string>;
   /** Where the documents are read that are not in memory; null = there are none. Another's, until its own is written. */
   file: string | null;
   /** The newest commit that touched it. */
@@ -21,6 +23,9 @@ export interface Bucket {
   dirty: boolean;
   /** The commit up to which its file surely goes; null = it has no file. */
   stored: number | null;
+  /** The id of the data key that its own file needs (null = readable), and for how many documents. */
+  k: string | null;
+  count: number;
   /** All documents of its file, none of them read. */
   directory(): Promise<readonly ColdDocument[]>;
   /** These documents of its file; null when that is no longer there, because another bucket has taken them over. */
@@ -40,22 +45,22 @@ interface Setting {
 function bucketFile({ place, rule, holds, name, resident }: Setting, bucket: () => Bucket) {
   const { files, durable, folder } = place;
   const own = `${folder}/${name}`;
-  const read = async (path: string): Promise<readonly Filed[] | null> => {
+  const read = async (path: string): Promise<(Filing & { readonly documents: readonly Filed[] }) | null> => {
     const bytes = await files.read(path);
-    return bytes && readFiled(rule, path, bytes).documents;
+    return bytes && readFiled(rule, path, bytes);
   };
-  const accept = ({ lsn, documents }: { lsn: number; documents: readonly ColdDocument[] }): void => {
+  const accept = ({ lsn, k, documents }: Filing & { readonly documents: readonly ColdDocument[] }): void => {
     const least = bucket().stored ?? 0;
     if (lsn < least) throw damaged(own, 0, `it goes up to change ${lsn}, and up to ${least} was stored`);
     const stray = documents.find(({ id }) => !holds(id));
     if (stray) throw damaged(own, 0, `"${stray.id}" is in a file where it does not belong`);
-    bucket().lsn = lsn;
+    Object.assign(bucket(), { lsn, k, count: documents.length });
   };
   const filedOf = async (ids: ReadonlySet<string>): Promise<readonly Envelope[] | null> => {
     const path = bucket().file;
     if (path === null) return [];
-    const documents = await read(path);
-    return documents?.filter(({ id }) => ids.has(id)).map((one) => unfiled(path, one)) ?? null;
+    const found = await read(path);
+    return found?.documents.filter(({ id }) => ids.has(id)).map((one) => unfiled(rule, path, one)) ?? null;
   };
   const adapter: Adapter<Contents> = {
     async read() {
@@ -63,24 +68,30 @@ function bucketFile({ place, rule, holds, name, resident }: Setting, bucket: () 
       if (!bytes) throw damaged(own, 0, 'the file is missing');
       const found = readFiled(rule, own, bytes);
       accept(found);
-      return new Map(found.documents.map((one) => [one.id, unfiled(own, one)]));
+      return new Map(found.documents.map((one) => [one.id, unfiled(rule, own, one)]));
     },
     async write(documents) {
-      // All at one instant: what is in memory, and what the file holds besides that still counts.
-      const { lsn, gone, file } = bucket();
-      const without = new Set([...gone, ...documents.keys()]);
+      // All at one instant: what memory holds otherwise than the file, which is copied besides as far as it still counts.
+      const { lsn, gone, changed, file } = bucket();
+      const without = new Set([...gone, ...changed]);
+      const fresh = [...documents.values()].filter(({ id }) => file === null || changed.has(id));
       gone.clear();
-      const warm = [...documents.values()];
+      changed.clear();
       try {
-        const known = file === null ? [] : await read(file);
-        if (!known) throw damaged(String(file), 0, 'the file is missing');
-        const rest = known.filter(({ id }) => !without.has(id) && holds(id));
-        const whole = fileOf(rule, lsn, [...rest, ...warm.map((envelope) => filed(rule, envelope))]);
+        const known = file === null ? null : await read(file);
+        if (file !== null && !known) throw damaged(file, 0, 'the file is missing');
+        const rest = known?.documents.filter(({ id }) => !without.has(id) && holds(id)) ?? [];
+        const { bytes, k, count } = fileOf(
+          rule,
+          lsn,
+          known && { path: String(file), k: known.k, documents: rest },
+          fresh,
+        );
         await durable(lsn);
-        await replaceFile(files, own, whole);
-        bucket().file = resident ? null : own;
+        await replaceFile(files, own, bytes);
+        Object.assign(bucket(), { file: resident ? null : own, k, count });
       } catch (error) {
-        for (const id of without) if (!documents.has(id)) gone.add(id);
+        for (const id of without) (documents.has(id) ? changed : gone).add(id);
         throw error;
       }
     },
@@ -101,10 +112,13 @@ export function createBucket(setting: Setting, stored: number | null = null, fro
   const bucket: Bucket = {
     low: new Low<Contents>(adapter, new Map()),
     gone: new Set(),
+    changed: new Set(),
     file: setting.resident ? null : stored === null ? from : own,
     lsn: stored ?? 0,
     dirty: false,
     stored,
+    k: null,
+    count: 0,
     directory,
     filed: filedOf,
   };

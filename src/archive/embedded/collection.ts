@@ -5,6 +5,7 @@ import type { DocumentOp, Envelope } from './envelope.ts';
 import { grown } from './grown.ts';
 import { confirmed } from './journal.ts';
 import { bucketOf, type Place, twoAbreast } from './place.ts';
+import { type Needs, tally } from './sealing.ts';
 import { byText } from './sorted.ts';
 import type { View } from './views.ts';
 
@@ -43,6 +44,10 @@ export interface Collection {
   /** Resolves with the newest commit that its files hold. What is only in them is not read, but for their directories. */
   recover(shelf: Shelf): Promise<number>;
   save(): Promise<Share>;
+  /** Sees to it that the next checkpoint puts at most so many files under the key of today that are not; how many it will. */
+  reseal(limit: number): number;
+  /** What its files need; '' = what is readable and should not be. */
+  needs(): Needs;
 }
 
 const fileName = (buckets: number, number: number): string => `${buckets}-${number}.json`;
@@ -63,7 +68,8 @@ export function createCollection(
   /** Ids asked for since the last checkpoint began, and before that since the one before. */
   let asked = new Set<string>();
   let askedBefore = new Set<string>();
-  const rule = { name, keys: cold.indexes, digests: cold.digests };
+  const { sealing } = place;
+  const rule = { name, keys: cold.indexes, digests: cold.digests, sealing };
   const newBucket = (count: number, number: number, stored?: number | null, from?: string | null): Bucket => {
     const holds = (id: string): boolean => bucketOf(id, count) === number;
     return createBucket({ place, rule, holds, name: fileName(count, number), resident }, stored, from);
@@ -125,9 +131,10 @@ export function createCollection(
       const { file, lsn } = old[number % old.length]!;
       return Object.assign(newBucket(count, number, null, file), { lsn, dirty: true });
     });
-    for (const { low, gone } of old) {
+    for (const { low, gone, changed } of old) {
       for (const [id, envelope] of low.data) home(id).low.data.set(id, envelope);
       for (const id of gone) home(id).gone.add(id);
+      for (const id of changed) home(id).changed.add(id);
     }
   };
 
@@ -176,8 +183,10 @@ export function createCollection(
         Object.freeze(envelope.b);
         bucket.low.data.set(id, envelope);
         bucket.gone.delete(id);
+        bucket.changed.add(id);
       } else {
         bucket.low.data.delete(id);
+        bucket.changed.delete(id);
         if (!resident) bucket.gone.add(id);
       }
       size += Number(envelope !== null) - Number(before !== null);
@@ -230,6 +239,21 @@ export function createCollection(
         for (const id of untilNow) asked.add(id);
       };
       return { shelf: shelf(), keep, again: takeBack };
+    },
+    reseal(limit) {
+      const key = sealing.key?.id ?? null;
+      const old = buckets.filter(({ k, stored }) => stored !== null && k !== key).slice(0, limit);
+      for (const bucket of old) bucket.dirty = true;
+      return old.length;
+    },
+    needs() {
+      const needs: Needs = new Map();
+      for (const { k, count, stored } of buckets) {
+        if (stored === null || (k === null && !sealing.key)) continue;
+        // A file without documents needs the key of its directory.
+        tally(needs, k ?? '', k === null ? count : Math.max(1, count));
+      }
+      return needs;
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Archive, Commit, Committed, Watch } from '../../desk/ports.ts';
 import { ArchiveFault } from '../fault.ts';
+import type { KeyRing } from '../seal.ts';
 import { conflictIn, keysOf, stepsOf, warmingFor } from './change.ts';
+import type { Op } from './envelope.ts';
 import type { Files } from './files.ts';
 import { createFlight, type Flight } from './flight.ts';
 import { frame } from './frame.ts';
@@ -8,6 +10,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { createReading } from './reading.ts';
 import { recover } from './recover.ts';
 import { createSaving } from './saving.ts';
+import { createSealing, type Needs, type Sealing, tally } from './sealing.ts';
 import { createState, type State } from './state.ts';
 
 export interface EmbeddedOptions {
@@ -17,15 +20,47 @@ export interface EmbeddedOptions {
   readonly onFatal: (error: Error) => void;
   /** Bytes of journal after which a checkpoint runs. */
   readonly checkpointBytes: number;
+  /** Null: it is written readable. */
+  readonly keys: KeyRing | null;
 }
 
-function createCommit(state: State, flight: Flight, journal: Journal, refuse: () => void): Archive['commit'] {
+/** What is known of how an archive is sealed, and what can be done about it. */
+export interface Seals {
+  /** How many documents and entries need which data key, by its id; '' = they are readable and should not be. Durable writes alone. */
+  needs(): ReadonlyMap<string, number>;
+  /**
+   * Puts everything under the key of today, a part at a time, beside the commits; resolves when all is, or when told to
+   * stop. What a crash leaves, the next call does. Rejects with ArchiveFault.
+   */
+  reseal(stopped: () => boolean): Promise<void>;
+}
+
+/** An archive, and what is known of its seals. */
+export interface Opened extends Archive {
+  readonly seals: Seals;
+}
+
+interface Commits {
+  readonly state: State;
+  readonly flight: Flight;
+  readonly journal: Journal;
+  readonly sealing: Sealing;
+  readonly refuse: () => void;
+}
+
+/** A commit as it stands in the journal. Sealed whole, which is one cipher a commit. */
+function lineOf({ key, line }: Sealing, lsn: number, durable: number, ops: readonly Op[]): Buffer {
+  if (!key) return frame(JSON.stringify({ lsn, durable, ops }));
+  return frame(line({ lsn, durable }, JSON.stringify(ops)));
+}
+
+function createCommit({ state, flight, journal, sealing, refuse }: Commits): Archive['commit'] {
   // Memory and the journal's queue in one step, so that commits are checked, applied and written in one order.
   const board = (change: Commit): Promise<ArchiveFault | null> | null => {
     const ops = stepsOf(state, change);
     if (ops.length === 0) return flight.touching();
     const next = flight.last + 1;
-    const line = frame(JSON.stringify({ lsn: next, durable: flight.durable, ops }));
+    const line = lineOf(sealing, next, flight.durable, ops);
     const inverse = ops.map((op) => state.apply(op, next)).reverse();
     const landing = flight.board(line, keysOf(ops), inverse);
     journal.wake();
@@ -45,15 +80,17 @@ function createCommit(state: State, flight: Flight, journal: Journal, refuse: ()
   };
 }
 
-async function openUnlocked(folder: string, options: EmbeddedOptions, release: () => Promise<void>): Promise<Archive> {
-  const { files, log, onFatal, checkpointBytes } = options;
+async function openUnlocked(folder: string, options: EmbeddedOptions, release: () => Promise<void>): Promise<Opened> {
+  const { files, log, onFatal, checkpointBytes, keys } = options;
   const flight = createFlight();
   const durable = async (lsn: number): Promise<void> => {
     const fault = await flight.landed(lsn);
     if (fault) throw fault;
   };
-  const state = createState({ files, folder, durable });
-  const { lsn, segment, carried } = await recover(files, folder, state, log);
+  const sealing = createSealing(keys);
+  const place = { files, folder, durable, sealing };
+  const state = createState(place);
+  const { lsn, segment, carried, needs } = await recover(place, state, log);
   flight.begin(lsn);
 
   let stopped: ArchiveFault | null = null;
@@ -85,13 +122,42 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
     if (!sunk) await saving.now();
     await journal.close().finally(release);
   };
+  const purge = async (): Promise<void> => {
+    refuse();
+    const hindered = await saving.now();
+    if (hindered === null) return;
+    const message = `The archive's files still hold what was erased (${hindered.message}). Mend that and erase again.`;
+    throw new ArchiveFault('refused', message, hindered);
+  };
+  /** What the journal needs that the start found, until a checkpoint has taken it over. */
+  let journalled: Needs = needs;
+  const seals: Seals = {
+    needs() {
+      const all = state.needs();
+      for (const [id, count] of journalled) tally(all, id, count);
+      if (!keys) all.delete('');
+      return all;
+    },
+    async reseal(over) {
+      // Until then the journal may get lines under the key of before.
+      await flight.landed(flight.last);
+      for (let due = 1; due > 0 && !over(); ) {
+        refuse();
+        due = state.reseal();
+        const hindered = await saving.now();
+        if (hindered) throw hindered;
+        journalled = new Map();
+      }
+    },
+  };
   let shutting: Promise<void> | null = null;
   const close = (): Promise<void> => {
     shutting ??= shut();
     return shutting;
   };
 
-  return { ...createReading(state, flight, refuse), commit: createCommit(state, flight, journal, refuse), close };
+  const commit = createCommit({ state, flight, journal, sealing, refuse });
+  return { ...createReading(state, flight, refuse), commit, purge, close, seals };
 }
 
 /**
@@ -100,7 +166,7 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
  * document), one process at a time may open it, and the folder has to be on a local file system (a network file system
  * neither locks nor syncs as this needs). Past these, use PostgreSQL.
  */
-export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Archive> {
+export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Opened> {
   await options.files.makeFolder(folder);
   const release = await options.files.lock(folder);
   try {

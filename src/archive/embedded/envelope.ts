@@ -11,7 +11,7 @@ export interface Envelope {
   readonly id: string;
   /** A document's version, a log entry's seq. */
   readonly n: number;
-  /** The id of the key that the body is sealed with; null = readable. */
+  /** The id of the key that the body is sealed with, which then is text; null = readable, as it always is in memory. */
   readonly k: string | null;
   /** A log entry's key, where it has one. */
   readonly key?: string;
@@ -21,10 +21,13 @@ export interface Envelope {
 export type DocumentOp = readonly [collection: string, id: string, envelope: Envelope | null];
 export type LogOp = readonly [log: string, of: string, seq: number, envelope: Envelope | null];
 
-/** One step of a commit. Null: the document, or the last entry of the log, is no longer there. */
-export type Op = DocumentOp | LogOp;
+/** Another body for an entry that is there; null: the one that its file, or its append, gave it. */
+export type RewriteOp = readonly [log: string, of: string, seq: number, envelope: Envelope | null, how: 'rewrite'];
 
-export const isLogOp = (op: Op): op is LogOp => op.length === 4;
+/** One step of a commit. Null: the document, or the last entry of the log, is no longer there. */
+export type Op = DocumentOp | LogOp | RewriteOp;
+
+export const isLogOp = (op: Op): op is LogOp | RewriteOp => op.length >= 4;
 
 export const KINDS = Object.keys(INDEXES) as readonly Kind[];
 export const LOGS = ['thread', 'dossier'] as const satisfies readonly LogKind[];
@@ -47,9 +50,4 @@ export function refuseUnreadable(file: string, envelope: Envelope): void {
   refuseNewer(file, `"${envelope.id}"`, envelope.v);
   const own = (envelope.b as { readonly v?: unknown } | null)?.v;
   if (own !== undefined) refuseNewer(file, `the body of "${envelope.id}"`, own);
-  if (envelope.k === null) return;
-  throw new ArchiveFault(
-    'newer',
-    `${file} holds "${envelope.id}" sealed with the key "${envelope.k}", and this version of Griddesk cannot unseal. Start the version that wrote it, or a newer one.`,
-  );
 }

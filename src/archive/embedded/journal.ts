@@ -1,11 +1,14 @@
 import type { Watch } from '../../desk/ports.ts';
 import { ArchiveFault } from '../fault.ts';
-import { FORM, type Op } from './envelope.ts';
+import type { Op } from './envelope.ts';
 import type { Files, OpenFile } from './files.ts';
 import type { Flight } from './flight.ts';
 import { frame } from './frame.ts';
 
 export const segmentName = (number: number): string => `${String(number).padStart(8, '0')}.journal`;
+
+/** The newest form that this version reads, and the one it writes. 2: a commit may be sealed. */
+export const JOURNAL = 2;
 
 /** How long after the last commit the mark follows that proves it, in milliseconds. */
 const MARK_AFTER = 20;
@@ -41,7 +44,7 @@ interface Segment {
 
 async function newSegment({ files, folder }: Setting, number: number): Promise<Segment> {
   const path = `${folder}/${segmentName(number)}`;
-  const head = frame(JSON.stringify({ journal: FORM, segment: number }));
+  const head = frame(JSON.stringify({ journal: JOURNAL, segment: number }));
   const file = await files.open(path, 'empty');
   try {
     await file.write(head, 0);

@@ -1,13 +1,17 @@
 import { damaged } from '../fault.ts';
+import type { DataKey } from '../seal.ts';
 import type { Stretch } from './cold/places.ts';
-import { type Envelope, refuseUnreadable } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { frame, framedAt, lengthAt } from './frame.ts';
 import { confirmed } from './journal.ts';
 import { placesLine, readPlaces } from './log-places.ts';
 import type { Place } from './place.ts';
+import { type Needs, tally } from './sealing.ts';
 
 /** Most entries fit; longer ones are read again whole. */
 const ENTRY_BYTES = 2048;
+/** Entries that are written anew at a time, before others have their turn. */
+const SLICE = 256;
 
 /** What a checkpoint has appended; until it is kept it may be taken back. */
 interface Appended {
@@ -15,12 +19,27 @@ interface Appended {
   readonly takeBack: () => void;
 }
 
-/** A file of entries that only grows, and the file beside it that tells where they are. */
+/** Other bodies for entries, by owner and seq. */
+export type Rewritten = ReadonlyMap<string, ReadonlyMap<number, Envelope>>;
+
+/** Where everything is in the file that a checkpoint has written anew; `keep`: it is the one that is read now. */
+interface Anew extends Appended {
+  readonly keep: () => void;
+}
+
+/** A file of entries that only grows, and the file beside it that tells where they are. When an entry is rewritten, a new file takes its place. */
 export interface LogFile {
+  /** What the manifest calls it: its number, and how often it has been written anew. */
+  readonly name: string;
+  /** What the one is called that is read. */
+  readonly kept: string;
+  readonly needs: Needs;
   /** Bytes that count; what lies behind them is left over from a checkpoint that failed. */
   readonly length: number;
   /** Where all entries are. The log itself is read only as far as the file beside it does not tell. */
-  recover(length: number): Promise<readonly Stretch[]>;
+  recover(name: string, length: number): Promise<readonly Stretch[]>;
+  /** Resolves when a new file with these bodies, and all of it under the key of today, is durable; the next append goes there. What is read comes from the old one until it is kept. */
+  rewrite(bodies: Rewritten): Promise<Anew>;
   /** Resolves when the entries, in order for each owner, are durable. */
   append(entries: readonly Envelope[]): Promise<Appended>;
   /** The owner's entries that begin at these bytes and have the seqs from the given one on. */
@@ -28,16 +47,30 @@ export interface LogFile {
 }
 
 export function createLogFile(
-  { files, folder }: Place,
+  of: string,
+  { files, folder, sealing }: Place,
   number: number,
   digest: (key: string | undefined) => number,
 ): LogFile {
-  const path = `${folder}/${number}.jsonl`;
-  const beside = `${folder}/${number}.places`;
+  let name = String(number);
+  let path = `${folder}/${name}.jsonl`;
+  let beside = `${folder}/${name}.places`;
+  /** The one that is read. */
+  let kept = name;
   let length = 0;
   let placesEnd = 0;
   /** Whether a line of places may stand there that no manifest knew: what overwrites it has to be durable, lest it come back. */
   let overwrites = false;
+  let needs: Needs = new Map();
+  const kind = `log ${of}`;
+
+  const opened = (text: string): Envelope => sealing.open(path, kind, JSON.parse(text) as Envelope);
+
+  const call = (called: string): void => {
+    name = called;
+    path = `${folder}/${name}.jsonl`;
+    beside = `${folder}/${name}.places`;
+  };
 
   const stretchesOf = (entries: readonly Envelope[], lengths: readonly number[], from: number): Stretch[] => {
     const found: (Stretch & { lengths: number[]; digests: number[] })[] = [];
@@ -65,7 +98,11 @@ export function createLogFile(
   };
 
   /** The entries from that byte on, read from the log itself. */
-  const readLog = async (from: number, known: ReadonlyMap<string, number>): Promise<Stretch[]> => {
+  const readLog = async (
+    from: number,
+    known: ReadonlyMap<string, number>,
+  ): Promise<{ readonly stretches: Stretch[]; readonly needs: Needs }> => {
+    const needs: Needs = new Map();
     const bytes = (await files.read(path)) ?? Buffer.alloc(0);
     const entries: Envelope[] = [];
     const lengths: number[] = [];
@@ -73,18 +110,20 @@ export function createLogFile(
     for (let at = from; at < length; ) {
       const framed = framedAt(bytes, at);
       if (!framed) throw damaged(path, at, `an entry cannot be read, and ${length} bytes were stored`);
-      const { id, n, key, ...rest } = JSON.parse(framed.text) as Envelope;
-      refuseUnreadable(path, { id, n, ...rest });
+      const written = JSON.parse(framed.text) as Envelope;
+      const { id, n, key, ...rest } = sealing.open(path, kind, written);
+      tally(needs, written.k ?? '', 1);
       if (n !== (last.get(id) ?? 0) + 1) throw damaged(path, at, `entry ${n} is not the next of its log`);
       last.set(id, n);
       entries.push({ id, n, ...rest, b: null, ...(key === undefined ? {} : { key }) });
       lengths.push(framed.end - at);
       at = framed.end;
     }
-    return stretchesOf(entries, lengths, from);
+    return { stretches: stretchesOf(entries, lengths, from), needs };
   };
 
   const read: LogFile['read'] = async (of, from, places) => {
+    const path = `${folder}/${kept}.jsonl`;
     const parts = await files.readAt(path, places, ENTRY_BYTES);
     const entries: Envelope[] = [];
     for (const [index, part] of parts.entries()) {
@@ -94,8 +133,7 @@ export function createLogFile(
       const whole = more ? (await files.readAt(path, [at], bytes))[0] : part;
       const framed = whole && framedAt(whole, 0);
       if (!framed) throw damaged(path, at, 'an entry cannot be read that was stored there');
-      const entry = JSON.parse(framed.text) as Envelope;
-      refuseUnreadable(path, entry);
+      const entry = opened(framed.text);
       if (entry.id !== of || entry.n !== from + index)
         throw damaged(
           path,
@@ -116,14 +154,64 @@ export function createLogFile(
     });
   };
 
+  /** All that the file holds, without its bodies. */
+  const survey = async (): Promise<Stretch[]> => {
+    const { stretches, covered } = readPlaces(sealing, beside, (await files.read(beside)) ?? Buffer.alloc(0), length);
+    if (covered === length) return [...stretches];
+    const last = new Map<string, number>();
+    for (const { of, lengths } of stretches) last.set(of, (last.get(of) ?? 0) + lengths.length);
+    return [...stretches, ...(await readLog(covered, last)).stretches];
+  };
+
+  const writeWhole = async (target: string, bytes: Buffer): Promise<void> => {
+    const file = await files.open(target, 'empty');
+    try {
+      await file.write(bytes, 0);
+      await confirmed(file.datasync(), target);
+    } finally {
+      await file.close();
+    }
+  };
+
+  /** The line of the entry that stands there: with the other body, where there is one, and under the key of today. */
+  const lineAnew = (
+    old: Buffer,
+    { at, length }: { readonly at: number; readonly length: number },
+    key: DataKey | null,
+    body: Envelope | undefined,
+  ): Buffer => {
+    const k = key?.id ?? '';
+    if (!body && needs.size === 1 && needs.has(k)) return old.subarray(at, at + length);
+    const framed = framedAt(old, at);
+    if (!framed) throw damaged(path, at, 'an entry cannot be read that was stored there');
+    const written = JSON.parse(framed.text) as Envelope;
+    if (!body && (written.k ?? '') === k) return old.subarray(at, at + length);
+    const { key: own, ...entry } = sealing.open(path, kind, written);
+    const now = { ...entry, ...body, ...(own === undefined ? {} : { key: own }) };
+    return frame(JSON.stringify(sealing.seal(kind, now, key)));
+  };
+
   return {
+    get name() {
+      return name;
+    },
+    get kept() {
+      return kept;
+    },
     get length() {
       return length;
     },
-    async recover(stored) {
+    get needs() {
+      return needs;
+    },
+    async recover(called, stored) {
+      call(called);
+      kept = called;
       length = stored;
       const bytes = (await files.read(beside)) ?? Buffer.alloc(0);
-      const { stretches, covered, end } = readPlaces(bytes, length);
+      const found = readPlaces(sealing, beside, bytes, length);
+      const { stretches, covered, end } = found;
+      needs = found.needs;
       placesEnd = end;
       overwrites = bytes.length > end;
       const last = new Map<string, number>();
@@ -134,18 +222,68 @@ export function createLogFile(
         return stretches;
       }
       const rest = await readLog(covered, last);
+      for (const [id, count] of rest.needs) tally(needs, id, count);
+      const line = placesLine(sealing, { from: covered, to: length, needs: rest.needs }, rest.stretches);
       // Without it the next start reads the log again: no more than that.
-      await writePlaces(placesLine(covered, length, rest)).catch((error: unknown) => {
+      await writePlaces(line).catch((error: unknown) => {
         if ((error as { reason?: string }).reason === 'unknown') throw error;
       });
-      return [...stretches, ...rest];
+      return [...stretches, ...rest.stretches];
+    },
+    async rewrite(bodies) {
+      const was = { name, length, placesEnd, overwrites, needs };
+      const { key } = sealing;
+      const old = (await files.read(path)) ?? Buffer.alloc(0);
+      const stretches: Stretch[] = [];
+      const lines: Buffer[] = [];
+      const last = new Map<string, number>();
+      let end = 0;
+      for (const { of, at, lengths, digests } of await survey()) {
+        const begins = end;
+        const fresh: number[] = [];
+        let from = at;
+        for (const bytes of lengths) {
+          const seq = (last.get(of) ?? 0) + 1;
+          last.set(of, seq);
+          const line = lineAnew(old, { at: from, length: bytes }, key, bodies.get(of)?.get(seq));
+          from += bytes;
+          end += line.length;
+          fresh.push(line.length);
+          if (lines.push(line) % SLICE === 0) await new Promise<void>((soon) => setImmediate(soon));
+        }
+        stretches.push({ of, at: begins, lengths: fresh, digests });
+      }
+      const [number, times = '0'] = name.split('.');
+      call(`${number}.${Number(times) + 1}`);
+      const takeBack = (): void => {
+        call(was.name);
+        ({ length, placesEnd, overwrites, needs } = was);
+      };
+      try {
+        await writeWhole(path, Buffer.concat(lines));
+        const now: Needs = new Map([[key?.id ?? '', lines.length]]);
+        const places = placesLine(sealing, { from: 0, to: end, needs: now }, stretches);
+        await writeWhole(beside, places);
+        needs = now;
+        length = end;
+        placesEnd = places.length;
+        overwrites = false;
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
+      const keep = (): void => {
+        kept = name;
+      };
+      return { stretches, takeBack, keep };
     },
     async append(entries) {
       // They were taken back before this checkpoint came by.
       if (entries.length === 0) return { stretches: [], takeBack() {} };
-      const lines = entries.map((entry) => frame(JSON.stringify(entry)));
+      const lines = entries.map((entry) => frame(JSON.stringify(sealing.seal(kind, entry))));
+      const fresh: Needs = new Map([[sealing.key?.id ?? '', entries.length]]);
       const bytes = Buffer.concat(lines);
-      const was = { length, placesEnd };
+      const was = { length, placesEnd, needs };
       const stretches = stretchesOf(
         entries,
         lines.map((line) => line.length),
@@ -159,15 +297,17 @@ export function createLogFile(
         await file.close();
       }
       try {
-        await writePlaces(placesLine(length, length + bytes.length, stretches));
+        const line = placesLine(sealing, { from: length, to: length + bytes.length, needs: fresh }, stretches);
+        await writePlaces(line);
       } catch (error) {
         overwrites = true;
         throw error;
       }
       length += bytes.length;
+      needs = new Map(needs);
+      for (const [id, count] of fresh) tally(needs, id, count);
       const takeBack = (): void => {
-        length = was.length;
-        placesEnd = was.placesEnd;
+        ({ length, placesEnd, needs } = was);
         overwrites = true;
       };
       return { stretches, takeBack };

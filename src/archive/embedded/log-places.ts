@@ -1,6 +1,7 @@
 import type { Stretch } from './cold/places.ts';
 import { FORM } from './envelope.ts';
 import { bodyAt, frame } from './frame.ts';
+import { headingOf, type Needs, type Sealing, tally } from './sealing.ts';
 
 /*
  * Beside each file of a log stands one that tells where its entries are: a line for each checkpoint, about the bytes that
@@ -15,11 +16,14 @@ interface Heading {
   /** The bytes of the log that it is about. */
   readonly from: number;
   readonly to: number;
+  /** How many of the entries need which data key, by its id; '' = none, they are readable. */
+  readonly needs: Readonly<Record<string, number>>;
+  /** The id of the data key of the rest of the line; null = readable. */
+  readonly k: string | null;
 }
 
-/** The newest form of such a file that this version reads, and the one it writes. */
-const PLACES = 1;
-const NEW_LINE = 10;
+/** The form of such a file; another is made again. 2: sealed. */
+const PLACES = 2;
 
 function record({ of, lengths, digests }: Stretch): Buffer {
   const name = Buffer.byteLength(of);
@@ -35,15 +39,19 @@ function record({ of, lengths, digests }: Stretch): Buffer {
 }
 
 /** The line about those bytes, which these stretches fill. */
-export function placesLine(from: number, to: number, stretches: readonly Stretch[]): Buffer {
-  const heading: Heading = { places: PLACES, form: FORM, from, to };
-  return frame(Buffer.concat([Buffer.from(`${JSON.stringify(heading)}\n`), ...stretches.map(record)]));
+export function placesLine(
+  sealing: Sealing,
+  of: Pick<Heading, 'from' | 'to'> & { readonly needs: Needs },
+  stretches: readonly Stretch[],
+): Buffer {
+  const heading = { places: PLACES, form: FORM, from: of.from, to: of.to, needs: Object.fromEntries(of.needs) };
+  return frame(sealing.line(heading satisfies Omit<Heading, 'k'>, Buffer.concat(stretches.map(record))));
 }
 
-function stretchesIn(body: Buffer, start: number, from: number): Stretch[] {
+function stretchesIn(body: Buffer, from: number): Stretch[] {
   const found: Stretch[] = [];
   let place = from;
-  for (let at = start; at < body.length; ) {
+  for (let at = 0; at < body.length; ) {
     const end = at + 4 + body.readUInt32LE(at);
     const of = body.toString('utf8', at + 4, end);
     const count = body.readUInt32LE(end);
@@ -63,28 +71,34 @@ function stretchesIn(body: Buffer, start: number, from: number): Stretch[] {
 
 interface PlacesRead {
   readonly stretches: readonly Stretch[];
+  readonly needs: Needs;
   /** Bytes of the log that they are about. */
   readonly covered: number;
   /** Bytes of the file that count. */
   readonly end: number;
 }
 
-/** What can be believed of the file, about a log of that length. */
-export function readPlaces(bytes: Buffer, length: number): PlacesRead {
+/** What can be believed of the file at that path, about a log of that length. */
+export function readPlaces(sealing: Sealing, path: string, bytes: Buffer, length: number): PlacesRead {
   const stretches: Stretch[] = [];
+  const needs: Needs = new Map();
   let covered = 0;
   let end = 0;
   for (;;) {
     const line = bodyAt(bytes, end);
     if (!line) break;
-    const { body } = line;
-    const start = body.indexOf(NEW_LINE) + 1;
-    const { places, form, from, to } = JSON.parse(body.toString('utf8', 0, start)) as Heading;
+    const { heading } = headingOf<Heading>(line.body);
+    const { places, form, from, to } = heading;
     // Past that length: left by a checkpoint that was not completed.
     if (places !== PLACES || form !== FORM || from !== covered || to > length) break;
-    for (const stretch of stretchesIn(body, start, from)) stretches.push(stretch);
+    const content = sealing.content(path, line.body);
+    if (!content) break;
+    for (const stretch of stretchesIn(content, from)) stretches.push(stretch);
+    for (const [id, count] of Object.entries(heading.needs)) tally(needs, id, count);
+    // The line itself needs one, too.
+    tally(needs, heading.k ?? '', 0);
     covered = to;
     end = line.end;
   }
-  return { stretches, covered, end };
+  return { stretches, needs, covered, end };
 }

@@ -8,9 +8,10 @@ import { onlyLine, replaceFile } from './place.ts';
 
 /**
  * The newest form that this version reads, and the one it writes. 2: files of documents may have a second line, their
- * directory, which a version that knows only form 1 would take for damage.
+ * directory, which a version that knows only form 1 would take for damage. 3: documents and entries may be
+ * sealed, and a log's file may have a name with a dot, because it was written anew.
  */
-const MANIFEST = 2;
+const MANIFEST = 3;
 
 /** Which files together are the archive: the shelves as of `lsn` or later, and every journal segment from `segment` on. */
 export interface Manifest {

@@ -2,6 +2,7 @@ import { damaged } from '../fault.ts';
 import type { Files } from './files.ts';
 import { framedAt } from './frame.ts';
 import { confirmed } from './journal.ts';
+import type { Sealing } from './sealing.ts';
 
 /** Where one part of the archive lies on the disk. */
 export interface Place {
@@ -9,6 +10,7 @@ export interface Place {
   readonly folder: string;
   /** Resolves when that commit is durable; rejects when it was taken back. */
   readonly durable: (lsn: number) => Promise<void>;
+  readonly sealing: Sealing;
 }
 
 /** Replaces a file whole: after a crash it holds the old or the new text. Its name is durable only after `syncFolder`. */

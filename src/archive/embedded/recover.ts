@@ -6,7 +6,9 @@ import type { Files } from './files.ts';
 import { grownOp } from './grown.ts';
 import { confirmed, segmentName } from './journal.ts';
 import { type Manifest, readManifest, refuseUnknown, writeManifest } from './manifest.ts';
+import type { Place } from './place.ts';
 import { replay } from './replay.ts';
+import type { Needs } from './sealing.ts';
 import { documentFolder, logFolder, type State } from './state.ts';
 
 interface Recovered {
@@ -15,6 +17,8 @@ interface Recovered {
   readonly segment: number;
   /** Bytes of journal that no checkpoint has taken over yet. */
   readonly carried: number;
+  /** What that journal needs. */
+  readonly needs: Needs;
 }
 
 /** The archive's own folder may be new, and those above it: their names have to last as well, as far as this user may see to it. */
@@ -74,7 +78,8 @@ async function segmentsFrom(
 }
 
 /** Reads everything back into an empty state: the files of the manifest, then the journal. Refuses what is damaged or newer. */
-export async function recover(files: Files, folder: string, state: State, log: Watch | undefined): Promise<Recovered> {
+export async function recover(place: Place, state: State, log: Watch | undefined): Promise<Recovered> {
+  const { files, folder } = place;
   const leaves = await makeFolders(files, folder, state);
   const manifest = (await readManifest(files, folder)) ?? (await firstManifest(files, folder, leaves));
   refuseUnknown(folder, manifest.documents, state.documents);
@@ -89,8 +94,12 @@ export async function recover(files: Files, folder: string, state: State, log: W
     if (shelf) await of.recover(shelf);
   }
   const segments = await segmentsFrom(files, folder, manifest);
-  const { lsn, bytes: carried } = await replay(
-    files,
+  const {
+    lsn,
+    bytes: carried,
+    needs,
+  } = await replay(
+    place,
     segments,
     manifest.lsn,
     (at, ops) => {
@@ -101,5 +110,5 @@ export async function recover(files: Files, folder: string, state: State, log: W
   const end = segments.at(-1);
   if (lsn < newest) throw damaged(end ?? folder, 0, `change ${newest} was stored, and the journal ends with ${lsn}`);
   await sweep(files, folder, manifest);
-  return { lsn, segment: manifest.segment + segments.length, carried };
+  return { lsn, segment: manifest.segment + segments.length, carried, needs };
 }

@@ -4,6 +4,7 @@ import { type Collection, createCollection } from './collection.ts';
 import { isLogOp, KINDS, LOGS, type Op } from './envelope.ts';
 import { createLog, type Log } from './history.ts';
 import type { Place } from './place.ts';
+import { type Needs, tally } from './sealing.ts';
 import { byText } from './sorted.ts';
 import { createAlarms, createIndex, createLanes, type View } from './views.ts';
 
@@ -25,7 +26,15 @@ export interface State {
   apply(op: Op, lsn: number): Op;
   /** The same for a step that is durable already, whatever is in memory. */
   replay(op: Op, lsn: number): void;
+  /** Sees to it that the next checkpoint puts some of the files that are not under the key of today there; how many. */
+  reseal(): number;
+  /** What all files need. */
+  needs(): Needs;
 }
+
+/** Files that one checkpoint puts under another key: few, so that what commits meanwhile hardly notices. */
+const RESEALED = 64;
+const RESEALED_LOGS = 4;
 
 function createIndexes(): Record<Kind, Record<string, Index>> {
   const indexesOf = (kind: Kind): Record<string, Index> =>
@@ -53,7 +62,9 @@ export function createState(place: Place): State {
   ) as Record<DocumentName, Cold>;
   const documents = Object.fromEntries(
     Object.entries(views).map(([name, of]) => {
-      const where = { ...place, folder: documentFolder(place.folder, name) };
+      // A timer is ids and an instant, there are many, and each checkpoint writes them all.
+      const sealing = name === 'timer' ? place.sealing.readable : place.sealing;
+      const where = { ...place, sealing, folder: documentFolder(place.folder, name) };
       return [name, createCollection(name, where, of, cold[name as DocumentName], isResident(name))];
     }),
   ) as Record<DocumentName, Collection>;
@@ -82,6 +93,18 @@ export function createState(place: Place): State {
     replay(op, lsn) {
       if (isLogOp(op)) logs[op[0] as LogKind].apply(op, lsn);
       else documents[op[0] as DocumentName].replay(op, lsn);
+    },
+    reseal() {
+      let files = 0;
+      for (const one of Object.values(documents)) files += one.reseal(Math.max(0, RESEALED - files));
+      for (const one of Object.values(logs)) files += one.reseal(files < RESEALED ? RESEALED_LOGS : 0);
+      return files;
+    },
+    needs() {
+      const all: Needs = new Map();
+      for (const part of [...Object.values(documents), ...Object.values(logs)])
+        for (const [id, count] of part.needs()) tally(all, id, count);
+      return all;
     },
   };
 }
