@@ -8,7 +8,9 @@ import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
 import { createOutbox } from './channels/outbox.ts';
-import { loadContent } from './content/content.ts';
+import { loadWhole } from './content/dossiers.ts';
+import { dayAt } from './customers/analysis/nights.ts';
+import { createAnalysing } from './customers/analysis/run.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
 import { followed, stock } from './customers/shelf.ts';
 import type { Content } from './desk/content.ts';
@@ -17,6 +19,7 @@ import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
 import { createCatalog } from './dossiers/catalog.ts';
 import { type Env, isLoopback } from './env.ts';
+import { analysisRoutes } from './http/analysis.ts';
 import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
@@ -75,12 +78,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const metrics = createMetrics(log);
   const { watch } = metrics;
   const material = readMaterial(contentDir);
-  const content = loadContent(contentDir, {
-    dialogs: texts,
-    intents: material.intents,
-    safety: readSafety(contentDir).texts,
-    articles: readArticles(contentDir),
-  });
+  const { content, rules } = loadWhole(
+    contentDir,
+    {
+      dialogs: texts,
+      intents: material.intents,
+      safety: readSafety(contentDir).texts,
+      articles: readArticles(contentDir),
+    },
+    clock.now().toISOString().slice(0, 10),
+  );
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
@@ -112,6 +119,11 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
+  const analysing = createAnalysing({
+    ...{ archive, utility, catalog, rules, clock, mint, watch },
+    timeZone: content.company.timeZone,
+  });
+  const today = () => dayAt(content.company.timeZone, clock.now());
   const desk = createDesk({
     archive,
     understanding,
@@ -125,6 +137,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     words,
     repertoire: repertoireOf(content),
     read,
+    runs: { analysis: analysing.fired },
     alerting: env.alert !== null,
     notices: env.notice !== null,
     silenceMinutes: env.silenceMinutes,
@@ -191,6 +204,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
+      ...analysisRoutes({ analysing }),
       ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
@@ -207,7 +221,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     sessions,
     attention,
     typing: agents.typing,
-    console: (given) => agents.serve({ ...given, desk, sessions, files }),
+    console: (given) =>
+      agents.serve({ ...given, desk, sessions, files, analysing, rules, utility, clock, mint, today }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
@@ -218,6 +233,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   await imports.carryOn();
+  await analysing.carryOn();
   const unspoken = async () => {
     const known = async (id: string) => {
       const run = runOfFile(id);
@@ -249,6 +265,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await outbox.stop();
       stopFitting();
       await imports.stop();
+      await analysing.stop();
       await desk.settle();
       await archive.close();
     },
