@@ -18,14 +18,14 @@ export function useFigures(): Figures {
   const tongue = useTongue();
   return useMemo(() => {
     const plain = new Intl.NumberFormat(LOCALES[tongue], { maximumFractionDigits: 2 });
-    const money = new Intl.NumberFormat(LOCALES[tongue], { minimumFractionDigits: 0, maximumFractionDigits: 2 });
+    const money = new Intl.NumberFormat(LOCALES[tongue], { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     const percent = new Intl.NumberFormat(LOCALES[tongue], { style: 'percent', maximumFractionDigits: 1 });
     return {
       number: (value) => plain.format(value),
       money: (fen) => money.format(fen / 100),
       share: (of) => percent.format(of),
       of: (value, unit) => {
-        if (unit === 'fen') return money.format(value / 100);
+        if (unit === 'fen') return plain.format(value / 100);
         return unit === 'share' ? percent.format(value) : plain.format(value);
       },
     };

@@ -3,7 +3,7 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import type { AnalysisView } from '../../../http/console/contract.ts';
 import { useFigures } from '../bits/figures.ts';
-import { useNames } from '../bits/names.ts';
+import { label, useNames } from '../bits/names.ts';
 import { useTimes } from '../bits/times.ts';
 import { get, post } from '../live/api.ts';
 import { queryClient, useMe } from '../live/queries.ts';
@@ -29,8 +29,8 @@ export function Analysis({ dossier }: { readonly dossier: string }) {
     staleTime: 0,
   });
   return (
-    <section className="dossier-part" aria-labelledby="analysis-title">
-      <h2 id="analysis-title">{t('analysis')}</h2>
+    <section className="dossier-part">
+      <h2>{t('analysis')}</h2>
       {isError && (
         <p className="dossier-fault" role="alert">
           {t('failed')}{' '}
@@ -92,7 +92,7 @@ function Analysed({ dossier, analysis }: { readonly dossier: string; readonly an
           <dl className="figures-classes">
             {classes.map(({ scheme, name, class: is }) => (
               <div key={scheme}>
-                <dt>{name[tongue]}</dt>
+                <dt>{label(name[tongue])}</dt>
                 <dd>
                   <Text of={is[tongue].join(' / ')} />
                 </dd>

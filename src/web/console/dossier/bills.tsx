@@ -17,8 +17,8 @@ export function Bills({ dossier }: { readonly dossier: string }) {
     staleTime: 60_000,
   });
   return (
-    <section className="dossier-part" aria-labelledby="bills-title">
-      <h2 id="bills-title">{t('bills')}</h2>
+    <section className="dossier-part">
+      <h2>{t('bills')}</h2>
       {isError && (
         <p className="dossier-fault" role="alert">
           {t('failed')}{' '}

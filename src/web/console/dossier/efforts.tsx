@@ -53,8 +53,8 @@ export function Efforts({ dossier }: { readonly dossier: string }) {
   };
   const may = user.roles.some((role) => FILING.includes(role));
   return (
-    <section className="dossier-part" aria-labelledby="efforts-title">
-      <h2 id="efforts-title">{t('efforts')}</h2>
+    <section className="dossier-part">
+      <h2>{t('efforts')}</h2>
       {isError && (
         <p className="dossier-fault" role="alert">
           {t('failed')}

@@ -1,5 +1,6 @@
 import Button from 'antd/es/button';
 import { Link, useRoute } from 'wouter';
+import { label } from '../bits/names.ts';
 import { slow } from '../panel/slow.ts';
 import { useTongue, useWords } from '../words/i18n.ts';
 import { useReport, useReports } from './read.ts';
@@ -33,7 +34,7 @@ export default function Page() {
         <nav className="reports-list" aria-label={t('choose')}>
           {data.reports.map(({ id, name }) => (
             <Link key={id} href={`/reports/${id}`} aria-current={id === chosen?.id ? 'page' : undefined}>
-              {name[tongue]}
+              {label(name[tongue])}
             </Link>
           ))}
         </nav>

@@ -2,6 +2,7 @@ import Button from 'antd/es/button';
 import { useId, useState } from 'react';
 import type { ReportView } from '../../../http/console/contract.ts';
 import { useFigures } from '../bits/figures.ts';
+import { label } from '../bits/names.ts';
 import { Text } from '../panel/text.tsx';
 import { useTongue, useWords } from '../words/i18n.ts';
 import { Chart } from './chart.tsx';
@@ -22,15 +23,15 @@ export function Report({ report }: { readonly report: ReportView }) {
   const nameOf = (key: ReportView['rows'][number]['key']): string =>
     key === null ? t('smallGroups') : key.map((part) => part[tongue]).join(' · ');
   const titled = ({ name, unit }: ReportView['columns'][number]): string =>
-    isUnit(unit) ? t('withUnit', { name: name[tongue], unit: t(`unit.${unit}`) }) : name[tongue];
+    isUnit(unit) ? t('withUnit', { name: label(name[tongue]), unit: t(`unit.${unit}`) }) : label(name[tongue]);
   const bars = rows.flatMap(({ key, cells }) => {
     const value = column ? (cells[column.id] ?? null) : null;
     return value === null ? [] : [{ name: nameOf(key), value, said: figures.of(value, column?.unit ?? null) }];
   });
   return (
     <article className="reports-one" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{report.name[tongue]}</h2>
-      <p>{report.use[tongue]}</p>
+      <h2 id={`${id}-title`}>{label(report.name[tongue])}</h2>
+      <p>{label(report.use[tongue])}</p>
       <ReportTable report={report} nameOf={nameOf} titled={titled} />
       <p className="reports-quiet">{t('hiddenWhy', { least })}</p>
       {rows.length > 1 && column && (
@@ -91,7 +92,7 @@ function ReportTable({ report: { dimensions, columns, rows, total, name }, nameO
           <tr>
             {dimensions.map((dimension) => (
               <th key={dimension.en} scope="col">
-                {dimension[tongue]}
+                {label(dimension[tongue])}
               </th>
             ))}
             {columns.map((column) => (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { SchemesView } from '../../../http/console/contract.ts';
 import { useFaultWords } from '../bits/fault.ts';
 import { useFigures } from '../bits/figures.ts';
-import { useNames } from '../bits/names.ts';
+import { label, useNames } from '../bits/names.ts';
 import { useTimes } from '../bits/times.ts';
 import { get, post } from '../live/api.ts';
 import { queryClient, useMe } from '../live/queries.ts';
@@ -70,11 +70,11 @@ function SchemePart({ scheme, known, may }: PartProps) {
   return (
     <section className="schemes-one" aria-labelledby={`scheme-${id}`}>
       <header className="schemes-head">
-        <h2 id={`scheme-${id}`}>{name[tongue]}</h2>
+        <h2 id={`scheme-${id}`}>{label(name[tongue])}</h2>
         <span className={on ? 'schemes-on' : 'schemes-off'}>{t(on ? 'on' : 'off')}</span>
         {may && <Switch scheme={scheme} known={known} />}
       </header>
-      <p>{use[tongue]}</p>
+      <p>{label(use[tongue])}</p>
       {switched && (
         <p className="reports-quiet">
           {t(on ? 'switchedOn' : 'switchedOff', { name: switched.name, at: times.full(switched.at) })}
