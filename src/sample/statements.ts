@@ -28,16 +28,20 @@ function monthBefore(day: string): string {
   return new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 7);
 }
 
-let lately: { readonly until: string; readonly periods: readonly Period[] } | null = null;
+/** Kept for the next account, which is asked about on the same day. */
+let lately: { readonly today: string; readonly until: string; readonly periods: readonly Period[] } | null = null;
 
 /** What the sample company's billing has of an account as of a day: invented, and always the same. */
 export function statementOf(account: string, today: string): Statement {
-  const until = monthBefore(today);
-  if (lately?.until !== until) lately = { until, periods: periodsTo(until) };
+  if (lately?.today !== today) {
+    const month = monthBefore(today);
+    lately = { today, until: month, periods: periodsTo(month) };
+  }
+  const { until, periods } = lately;
   const place = placeOf(account);
   const customer = place === null ? stranger(account, until) : customerOf(SAMPLE_SEED, place, until);
   const bills = Array.from(
-    billsOf(SAMPLE_SEED, customer, lately.periods, today),
+    billsOf(SAMPLE_SEED, customer, periods, today),
     ({ period, kwh, amount, dueOn, paidOn }) => ({ period, kwh, amountFen: amount, dueOn, paidOn }),
   );
   return { bills, findings: findingsOf(SAMPLE_SEED, customer, today) };

@@ -1,15 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DossierRules } from '../../content/dossiers.ts';
-import type { Archive, Clock, Commit, Mint, Put, Statement, Stored, Timer, Utility, Watch } from '../../desk/ports.ts';
+import type { Archive, Clock, Commit, Mint, Put, Stored, Timer, Utility, Watch } from '../../desk/ports.ts';
 import type { AnalysisRun, Dossier } from '../../desk/records.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
-import type { Change } from '../../dossiers/facts.ts';
-import { revenueOf, type ValueBorders, valueBorders } from '../../dossiers/value.ts';
-import { breathing } from './breath.ts';
+import { Course, isKnown } from './course.ts';
 import { asWritten, type Decided, decided } from './decide.ts';
-import { type Gathering, gathering } from './facts.ts';
-import { figuring } from './figuring.ts';
+import { gathering } from './facts.ts';
 import { dayAt, nextNight } from './nights.ts';
+import { rounds, Unanswered } from './rounds.ts';
 import { createSwitches, rulesInForce, type Switches } from './switches.ts';
 
 /*
@@ -20,12 +18,6 @@ import { createSwitches, rulesInForce, type Switches } from './switches.ts';
  * with their small cells hidden, and no figure of a single customer is kept anywhere.
  */
 
-/** Customers that are looked at together. */
-const BATCH = 100;
-/** Dossiers and changes of one commit. */
-const MOST_DOSSIERS = 40;
-const MOST_CHANGES = 200;
-const ATTEMPTS = 3;
 /** Runs that are kept. */
 const KEPT = 60;
 /** After a fault of the store, such as a full disk. */
@@ -81,66 +73,10 @@ export interface AnalysingParts {
   readonly watch?: Watch;
 }
 
-/** The company's systems do not answer: nothing more is written, because what rests on bills would be lost. */
-class Unanswered extends Error {
-  override name = 'Unanswered';
-}
-
-type Known = Stored<'dossier'> & { readonly body: Dossier };
-type Statements = Exclude<Awaited<ReturnType<Gathering['statements']>>, 'unavailable'>;
-const isKnown = (stored: Stored<'dossier'>): stored is Known => stored.body !== null;
-
-function* batches<T>(all: Iterable<T>): Iterable<readonly T[]> {
-  let batch: T[] = [];
-  for (const one of all) {
-    batch.push(one);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** A run in progress, with what is written of it. */
-class Course {
-  readonly #parts: AnalysingParts;
-  #stored: Stored<'analysisRun'> & { readonly body: AnalysisRun };
-
-  constructor(parts: AnalysingParts, stored: Stored<'analysisRun'> & { readonly body: AnalysisRun }) {
-    this.#parts = parts;
-    this.#stored = stored;
-  }
-
-  get run(): AnalysisRun {
-    return this.#stored.body;
-  }
-
-  /** One commit of the run's next state and what goes with it. */
-  async write(next: Partial<AnalysisRun>, more: Commit = {}): Promise<boolean> {
-    const { id, version } = this.#stored;
-    const body = { ...this.run, ...next };
-    const puts = [...(more.puts ?? []), { kind: 'analysisRun', id, expects: version, body } as const];
-    const done = await this.#parts.archive.commit({ ...more, puts });
-    if (done.ok) this.#stored = { kind: 'analysisRun', id, version: version + 1, body };
-    return done.ok;
-  }
-
-  /** Writes changes of dossiers, and counts them. False: somebody has written one of them meanwhile. */
-  async change(all: readonly { readonly stored: Known; readonly changes: readonly Change[] }[]): Promise<boolean> {
-    const at = this.#parts.clock.now().toISOString();
-    const written = all.map(({ stored, changes }) => asWritten(stored, changes, this.#parts.mint, at));
-    const appends = written.flatMap((one) => one.appends);
-    const { dossiers, changes } = this.run;
-    return this.write(
-      { dossiers: dossiers + all.length, changes: changes + appends.length },
-      { puts: written.map(({ put }) => put), appends },
-    );
-  }
-}
-
 export function createAnalysing(parts: AnalysingParts): Analysing {
-  const { archive, catalog, rules, clock, mint, timeZone, watch } = parts;
+  const { archive, rules, clock, mint, timeZone, watch } = parts;
   const gather = gathering(parts);
+  const round = rounds({ ...parts, gather, stopped: () => stopping });
   const switches = createSwitches(parts);
   let stopping = false;
   let working: Promise<void> = Promise.resolve();
@@ -153,90 +89,6 @@ export function createAnalysing(parts: AnalysingParts): Analysing {
     (await archive.load([{ kind: 'analysisRun', id }] as const))[0];
   const dossierOf = async (id: string): Promise<Stored<'dossier'>> =>
     (await archive.load([{ kind: 'dossier', id }] as const))[0];
-
-  async function statementsOf(accounts: readonly string[]): Promise<Statements> {
-    const answer = await gather.statements(accounts);
-    if (answer === 'unavailable') throw new Unanswered();
-    return answer;
-  }
-
-  /** The borders between the grades of value, over all customers. */
-  async function bordersOf(day: string): Promise<ValueBorders | null> {
-    const revenues: number[] = [];
-    const breathe = breathing();
-    for (const batch of batches(catalog.everyone())) {
-      if (stopping) return null;
-      const statements = await statementsOf(batch.map(({ account }) => account));
-      if (statements === null) return null;
-      for (const { bills } of statements.of.values()) {
-        const revenue = revenueOf({ bills, today: day }, rules.analysis.valueGrade);
-        if (revenue !== null) revenues.push(revenue);
-      }
-      await breathe();
-    }
-    return valueBorders(revenues, rules.analysis.valueGrade);
-  }
-
-  /** One dossier by itself, decided again on what stands there then. False: others keep changing it. */
-  async function changeAlone(
-    course: Course,
-    id: string,
-    statement: Statement | undefined,
-    borders: ValueBorders | null,
-  ) {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const stored = await dossierOf(id);
-      if (!isKnown(stored)) return true;
-      const { changes } = decided(await gather.of(stored.body, statement, course.run.day), rules, borders);
-      if (changes.length === 0 || (await course.change([{ stored, changes }]))) return true;
-    }
-    return false;
-  }
-
-  async function changeAll(
-    course: Course,
-    all: readonly { readonly stored: Known; readonly changes: readonly Change[] }[],
-    statements: Statements,
-    borders: ValueBorders | null,
-  ): Promise<void> {
-    if (all.length === 0 || (await course.change(all))) return;
-    for (const { stored } of all) {
-      const statement = statements?.of.get(stored.body.account ?? '');
-      if (await changeAlone(course, stored.id, statement, borders)) continue;
-      await course.write({ leftOut: course.run.leftOut + 1 });
-    }
-  }
-
-  /** Works everybody out, writes it, and counts it. Null: it was stopped. */
-  async function goOver(course: Course, borders: ValueBorders | null) {
-    const { day } = course.run;
-    const figures = figuring(rules.schemes, rules.reports);
-    const breathe = breathing();
-    let billsAsOf: string | null = null;
-    for (const batch of batches(catalog.everyone())) {
-      if (stopping) return null;
-      const dossiers = await archive.load(batch.map(({ id }) => ({ kind: 'dossier', id }) as const));
-      const statements = await statementsOf(batch.map(({ account }) => account));
-      billsAsOf = statements?.asOf ?? null;
-      let waiting: { stored: Known; changes: readonly Change[] }[] = [];
-      let changes = 0;
-      for (const stored of dossiers.filter(isKnown)) {
-        const statement = statements?.of.get(stored.body.account ?? '');
-        const one = decided(await gather.of(stored.body, statement, day), rules, borders);
-        figures.add(one.facts);
-        if (one.changes.length > 0) waiting.push({ stored, changes: one.changes });
-        changes += one.changes.length;
-        if (waiting.length >= MOST_DOSSIERS || changes >= MOST_CHANGES) {
-          await changeAll(course, waiting, statements, borders);
-          waiting = [];
-          changes = 0;
-        }
-        await breathe();
-      }
-      await changeAll(course, waiting, statements, borders);
-    }
-    return { ...(await figures.done(breathe)), billsAsOf, borders };
-  }
 
   /** The run is done: it is the newest now, and those before the last sixty go. */
   async function finish(course: Course, result: Partial<AnalysisRun>): Promise<void> {
@@ -267,8 +119,8 @@ export function createAnalysing(parts: AnalysingParts): Analysing {
       if (stored.body?.state !== 'running') return;
       const course = new Course(parts, { ...stored, body: stored.body });
       try {
-        const borders = await bordersOf(course.run.day);
-        const result = stopping ? null : await goOver(course, borders);
+        const borders = await round.borders(course.run.day);
+        const result = stopping ? null : await round.over(course, borders);
         if (result === null) return;
         await finish(course, result);
         watch?.count('analysis_runs_total', { state: 'done' });
