@@ -1,4 +1,4 @@
-import { isCreditCode, isIdentity } from './checks.ts';
+import { hasIdentityCheck, isCreditCode } from '../../desk/codes.ts';
 import { type Found, findAll, type Message } from './found.ts';
 
 const EMAIL = /(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/g;
@@ -37,7 +37,7 @@ export function creditCodesIn({ folded, has }: Message): Found[] {
     const code = typed.replaceAll(' ', '');
     if (code.length !== 18 || (typed !== code && (!/[a-z]/.test(code) || /(?:^| )[a-z]{3,}(?: |$)/.test(typed))))
       return [];
-    if (isIdentity(code) || !/^[1-9a-y]/.test(code) || (code.match(/\d/g)?.length ?? 0) < 8) return [];
+    if (hasIdentityCheck(code) || !/^[1-9a-y]/.test(code) || (code.match(/\d/g)?.length ?? 0) < 8) return [];
     const right = isCreditCode(code);
     if (!right && /^\d+$/.test(code) && !named) return [];
     const span = { start: match.index, end: match.index + typed.length };

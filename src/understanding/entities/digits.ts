@@ -1,5 +1,5 @@
+import { hasCardCheck, hasIdentityCheck } from '../../desk/codes.ts';
 import type { EntityType } from '../../desk/understood.ts';
-import { isCard, isIdentity } from './checks.ts';
 import type { Found, Message } from './found.ts';
 
 /** Digits with at most one blank, dash or zero-width character between them: telephones and accounts as people type them. */
@@ -39,17 +39,21 @@ function saidLast(before: string): 'account' | 'meter' | 'other' | null {
 /** Words right after a number that say it stands on a meter. */
 const ON_METER = /^ ?(?:这|那)?(?:个|块|只|台)?(?:电)?表|^ (?:is|on) (?:my|the|our) (?:new |old )?meter/;
 
+/** Sixteen digits that begin and check as bank cards do. */
+const isBankCard = (digits: string): boolean =>
+  /^(?:4|5|62)\d/.test(digits) && digits.length === 16 && hasCardCheck(digits);
+
 function typeOf(digits: string, before: string, after: string): EntityType | null {
   const national = digits.replace(/^(?:\+|00)?86(?=1[3-9]\d{9}$|0?\d{9,11}$)/, '');
   if (/^1[3-9]\d{9}$/.test(national)) return 'mobile';
   if (digits.startsWith('+')) return 'landline';
   const said = saidLast(before) ?? (ON_METER.test(after) ? 'meter' : null);
   if (said === 'other') return null;
-  if (isIdentity(digits)) return null;
+  if (hasIdentityCheck(digits)) return null;
   if (said === 'meter') return digits.length >= 8 ? 'meter_no' : null;
   const account = said === 'account';
   if (/^(?:\d{10}|\d{13}|\d{16})$/.test(digits)) {
-    if (digits.length === 16 && isCard(digits) && !account) return null;
+    if (!account && isBankCard(digits)) return null;
     return digits.startsWith('0') && TELEPHONE_WORD.test(before) && !account ? 'landline' : 'cons_no';
   }
   if (/^0[1-9]\d{9,10}$/.test(digits)) return 'landline';
