@@ -109,7 +109,7 @@ it('a run that is ended half-way is carried on by the next process, and writes n
     expect(half).toMatchObject({ state: 'running' });
     expect(half!.changes).toBeGreaterThan(0);
     const second = company.analysing();
-    expect(await second.start('another')).toEqual({ ok: false, because: 'busy' });
+    expect(await second.start('another')).toMatchObject({ ok: false, because: 'busy', run: { id: half!.id } });
     await second.carryOn();
     await second.settle();
     const whole = await second.run(half!.id);

@@ -29,7 +29,8 @@ const TIMER = `run:${JOB}`;
 
 export type Started =
   | { readonly ok: true; readonly run: AnalysisRun }
-  | { readonly ok: false; readonly because: 'busy' };
+  /** `run`: the one that is at work. */
+  | { readonly ok: false; readonly because: 'busy'; readonly run: AnalysisRun };
 
 /** One customer as the rules see them now. */
 export interface Look extends Decided {
@@ -152,7 +153,7 @@ export function createAnalysing(parts: AnalysingParts): Analysing {
   function open(by: string, timers: NonNullable<Commit['timers']> = {}): Promise<Started> {
     const mine = opening.then(async (): Promise<Started> => {
       const [running] = await archive.find('analysisRun', 'open', 'running', { limit: 1 });
-      if (running) return { ok: false, because: 'busy' };
+      if (running?.body) return { ok: false, because: 'busy', run: running.body };
       const now = clock.now();
       const run: AnalysisRun = {
         ...{ v: 1, id: mint.id(), at: now.toISOString(), by, day: dayAt(timeZone, now), state: 'running' },
@@ -160,7 +161,8 @@ export function createAnalysing(parts: AnalysingParts): Analysing {
         ...{ dossiers: 0, changes: 0, leftOut: 0, borders: null, schemes: {}, reports: [], endedAt: null },
       };
       const put = { kind: 'analysisRun', id: run.id, expects: 0, body: run } as const;
-      if (!(await archive.commit({ puts: [put], timers })).ok) return { ok: false, because: 'busy' };
+      // The timer that set it off has been fired by somebody else.
+      if (!(await archive.commit({ puts: [put], timers })).ok) return { ok: false, because: 'busy', run };
       setOff(run.id);
       return { ok: true, run };
     });
