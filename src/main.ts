@@ -9,8 +9,9 @@ import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
 import { createOutbox } from './channels/outbox.ts';
-import { loadContent } from './content/content.ts';
-import { loadDossierRules } from './content/dossiers.ts';
+import { loadWhole } from './content/dossiers.ts';
+import { dayAt } from './customers/analysis/nights.ts';
+import { createAnalysing } from './customers/analysis/run.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
 import { createLikeness } from './customers/likeness.ts';
 import { createMerging } from './customers/merging.ts';
@@ -22,6 +23,7 @@ import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
 import { createCatalog } from './dossiers/catalog.ts';
 import { type Env, isLoopback } from './env.ts';
+import { analysisRoutes } from './http/analysis.ts';
 import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
@@ -86,12 +88,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const metrics = createMetrics(log);
   const { watch } = metrics;
   const material = readMaterial(contentDir);
-  const content = loadContent(contentDir, {
-    dialogs: texts,
-    intents: material.intents,
-    safety: readSafety(contentDir).texts,
-    articles: readArticles(contentDir),
-  });
+  const { content, rules } = loadWhole(
+    contentDir,
+    {
+      dialogs: texts,
+      intents: material.intents,
+      safety: readSafety(contentDir).texts,
+      articles: readArticles(contentDir),
+    },
+    clock.now().toISOString().slice(0, 10),
+  );
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
   const dataKeys = await openDataKeys(env.dataDir, {
@@ -103,7 +109,6 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     log.warn(`${dataKeys.made} was made. It opens what is personal: keep a copy apart from the data and its backups.`);
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
   const opened = await openArchive(env.databaseUrl, { log: watch, onFatal, keys: dataKeys });
-  const rules = loadDossierRules(contentDir, content, clock.now().toISOString().slice(0, 10));
   const catalog = createCatalog(content.fields);
   await stock(opened, catalog);
   const archive = followed(parts.archive?.(opened) ?? opened, catalog, () => likeness.moved());
@@ -136,13 +141,17 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     departments,
     content,
     catalog,
-    duplicates: rules.duplicates,
     clock,
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
   const bell = { ...hub, ...agents.bell };
   const merging = createMerging({ archive, bell, clock, mint, fields: content.fields });
+  const analysing = createAnalysing({
+    ...{ archive, utility, catalog, rules, clock, mint, watch },
+    timeZone: content.company.timeZone,
+  });
+  const today = () => dayAt(content.company.timeZone, clock.now());
   const desk = createDesk({
     archive,
     understanding,
@@ -156,6 +165,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     words,
     repertoire: repertoireOf(content, () => clock.now()),
     read,
+    runs: { analysis: analysing.fired },
     alerting: env.alert !== null,
     notices: env.notice !== null,
     silenceMinutes: env.silenceMinutes,
@@ -223,6 +233,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
       ...keyRoutes(rekeying),
+      ...analysisRoutes({ analysing }),
       ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
@@ -239,7 +250,10 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     sessions,
     attention,
     typing: agents.typing,
-    console: (given) => agents.serve({ ...given, desk, sessions, files, merging, likeness }),
+    console: (given) =>
+      agents.serve({
+        ...{ ...given, desk, sessions, files, analysing, rules, merging, likeness, utility, mint, today },
+      }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
@@ -251,6 +265,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   await imports.carryOn();
   await rekeying.carryOn();
+  await analysing.carryOn();
   const unspoken = async () => {
     const known = async (id: string) => {
       const run = runOfFile(id);
@@ -284,6 +299,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       await imports.stop();
       await likeness.stop();
       await rekeying.stop();
+      await analysing.stop();
       await desk.settle();
       await archive.close();
     },

@@ -6,8 +6,7 @@ import { dayIn } from '../knowledge/day.ts';
 import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
 import { readSafety } from '../understanding/safety.ts';
-import { loadContent } from './content.ts';
-import { loadDossierRules } from './dossiers.ts';
+import { loadWhole } from './dossiers.ts';
 import { readContent } from './read.ts';
 import * as shapes from './shapes.ts';
 
@@ -47,13 +46,13 @@ export const dueArticles = (dir: string, now = new Date()): readonly string[] =>
 export function checkContent(dir: string, now = new Date()): readonly string[] {
   try {
     const material = readMaterial(dir);
-    const content = loadContent(dir, {
+    const parts = {
       dialogs: texts,
       intents: material.intents,
       safety: readSafety(dir).texts,
       articles: readArticles(dir),
-    });
-    loadDossierRules(dir, content, now.toISOString().slice(0, 10));
+    };
+    const { content } = loadWhole(dir, parts, now.toISOString().slice(0, 10));
     const faults = [
       ...unlike(content.words),
       ...ungeneral(content),

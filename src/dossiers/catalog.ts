@@ -39,6 +39,8 @@ export interface Catalog {
   search(query: Query): Found;
   /** All that `search` would show page by page. Throws UnknownField. */
   every(query: Omit<Query, 'page' | 'size'>): readonly string[];
+  /** All of them with their accounts, in the order in which they came in; those that come meanwhile are last. */
+  everyone(): Iterable<{ readonly id: string; readonly account: string }>;
   /** Whether entries can be chosen and sorted by this field. */
   asks(field: string): boolean;
   readonly size: number;
@@ -148,6 +150,13 @@ export function createCatalog(fields: readonly Field[]): Catalog {
     every(query) {
       const all = found(query);
       return idsAt(all, 0, all.length);
+    },
+    *everyone() {
+      for (let place = 0; place < ids.length; place += 1) {
+        const id = ids[place] ?? null;
+        const account = id === null ? '' : (packed.text(place).split(SEAM).at(-1) ?? '');
+        if (id !== null && account !== '') yield { id, account };
+      }
     },
     asks: columns.has,
     get size() {

@@ -8,6 +8,7 @@ const BENCHES = {
   desk: 'test/bench/desk.ts',
   soak: 'test/bench/soak.ts',
   import: 'test/bench/import.ts',
+  analysis: 'test/bench/analysis.ts',
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

@@ -1,6 +1,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReportsView } from '../../src/http/console/contract.ts';
+import { customerOf } from '../../src/sample/customers.ts';
+import { SAMPLE_SEED } from '../../src/sample/statements.ts';
 import { type OwnBrowser, startBrowser } from '../tools/browser.ts';
 import { openChat } from '../web/page.ts';
 import { openDesk, signInPage } from './desk-page.ts';
@@ -61,10 +64,12 @@ test.each([
   found.push(...(await wrong(page, 'keys')));
   await page.keyboard.press('Escape');
   const [dossier] = await house.product.archive.find('dossier', 'thread', (await threadOf(house)) ?? '');
-  for (const place of ['tickets', 'users', `dossiers/${dossier?.id}`]) {
+  const known = await takeIn(house);
+  for (const place of ['tickets', 'users', `dossiers/${dossier?.id}`, `dossiers/${known}`, 'reports', 'schemes']) {
     await page.goto(`${house.url}/console#/${place}`);
     await page.locator('main h1, main h2').first().waitFor();
     await page.waitForLoadState('networkidle');
+    for (const more of await page.locator('main summary').all()) await more.click();
     found.push(...(await wrong(page, place)));
   }
   // Each language and each shade once: these pages have no more of their own in the other two.
@@ -118,4 +123,19 @@ async function archivePages(
   await page.locator('.likely-do').waitFor();
   found.push(...(await wrong(page, 'two entries')));
   return [...found, ...faults];
+}
+
+/** Customers enough for figures, analysed; gives the dossier of one. */
+async function takeIn({ product, lead }: Awaited<ReturnType<typeof openHouse>>): Promise<string> {
+  const puts = Array.from({ length: 40 }, (_, n) => {
+    const { account, fields } = customerOf(SAMPLE_SEED, n, '2026-02');
+    const values = Object.entries(fields).map(([field, value]) => [field, { value, change: 1, standing: 'verified' }]);
+    const about = { thread: null, provisional: false, openedAt: '2026-03-01T00:00:00.000Z', lastChange: 0 };
+    const body = { v: 1, id: `customer-${n}`, account, ...about, fields: Object.fromEntries(values) } as const;
+    return { kind: 'dossier', id: body.id, expects: 0, body } as const;
+  });
+  await product.archive.commit({ puts });
+  await lead.ask('POST', '/analysis/run', {});
+  await expect.poll(async () => (await lead.ask<ReportsView>('GET', '/reports')).body.run?.customers).toBe(40);
+  return 'customer-3';
 }

@@ -152,3 +152,9 @@ it('what is written once is not written again, and goes when it does not hold an
     { field: 'potential', from: 'ev', to: 'none' },
   ]);
 });
+
+it('a month that is not billed yet takes nothing from the year that demand is read from', () => {
+  const all = bills(Array(26).fill(300));
+  const of = (given: typeof all) => analyse(customer('x', { bills: given }), rules.analysis, null).demandFeatures.value;
+  expect([of(all), of(all.slice(1)), of(all.slice(2))]).toEqual(['steady', 'steady', null]);
+});

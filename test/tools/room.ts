@@ -106,6 +106,7 @@ export async function openRoom(
         repertoire: repertoireOf(content, clock.now),
         read,
         presence: { here: (agent) => duty.here.has(agent), onDuty: (department) => duty.on.get(department) ?? [] },
+        runs: {},
         alerting: true,
         notices: of.notices ?? false,
         silenceMinutes: 30,

@@ -1,10 +1,11 @@
+import type { DossierRules } from '../../content/dossiers.ts';
+import type { Analysing } from '../../customers/analysis/run.ts';
 import type { LikenessOf } from '../../customers/likeness.ts';
 import type { Merging } from '../../customers/merging.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Content } from '../../desk/content.ts';
-import type { Archive, Bell, Clock, Files, Watch } from '../../desk/ports.ts';
+import type { Archive, Bell, Clock, Files, Mint, Utility, Watch } from '../../desk/ports.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
-import type { DuplicateRules } from '../../dossiers/duplicates.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
 import type { Hub } from '../hub.ts';
@@ -12,12 +13,15 @@ import type { Limits } from '../limits.ts';
 import type { Origins } from '../origin.ts';
 import type { Route } from '../routes.ts';
 import type { Sessions } from '../staff/sessions.ts';
+import { analysisRoutes } from './analysis-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
 import { chatRoutes } from './chat-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
+import { effortRoutes } from './effort-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { createConsoleHub } from './hub.ts';
 import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
@@ -32,7 +36,6 @@ interface ConsoleParts {
   readonly departments: readonly string[];
   readonly content: Content;
   readonly catalog: Catalog;
-  readonly duplicates: DuplicateRules;
   readonly clock: Clock;
   readonly watch: Watch;
 }
@@ -42,6 +45,12 @@ export interface Serving {
   readonly desk: AgentDesk;
   readonly sessions: Sessions;
   readonly files: Files;
+  readonly analysing: Analysing;
+  readonly rules: DossierRules;
+  readonly utility: Pick<Utility, 'name' | 'statements'>;
+  readonly mint: Pick<Mint, 'id'>;
+  /** The ISO day at the company's place. */
+  today(): string;
   readonly limits: Pick<Limits, 'act'>;
   readonly origins: Pick<Origins, 'own'>;
   readonly merging: Merging;
@@ -68,7 +77,7 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, content, catalog, duplicates, clock, watch } = parts;
+  const { archive, threads, attention, departments, content, catalog, clock, watch } = parts;
   const { fields } = content;
   const sight = createSight(archive, departments);
   const inbox = createInbox({ archive, attention });
@@ -82,7 +91,9 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     bell: { moved: hub.moved, alarm: hub.alarm },
     roster,
     typing: hub.typing,
-    serve({ desk, sessions, files, limits, origins, merging, likeness, counted }) {
+    serve(given) {
+      const { desk, sessions, files, limits, origins, counted } = given;
+      const { analysing, rules, merging, likeness, utility, mint, today } = given;
       const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
@@ -91,7 +102,10 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
           ...archiveRoutes(common),
           ...customerRoutes({ archive, catalog, casebook, fields }),
           ...exportRoutes({ archive, catalog, casebook, sight, content, clock }),
-          ...duplicateRoutes({ ...common, fields, rules: duplicates, merging, likeness }),
+          ...duplicateRoutes({ ...common, fields, rules: rules.duplicates, merging, likeness }),
+          ...analysisRoutes({ ...common, analysing, utility, wording: { rules, fields } }),
+          ...effortRoutes({ ...common, clock, mint, today }),
+          ...figureRoutes({ analysing, wording: { rules, fields }, limit: limits.act }),
         ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
       };

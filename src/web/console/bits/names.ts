@@ -18,7 +18,7 @@ export interface Names {
 }
 
 /** Names are written for the middle of a sentence ("the repair crews"); on a label they begin it. */
-function label(name: string): string {
+export function label(name: string): string {
   const bare = name.replace(/^the /, '');
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }

@@ -6,11 +6,14 @@ import { useTimes } from '../bits/times.ts';
 import { ApiFault } from '../live/api.ts';
 import { useMe } from '../live/queries.ts';
 import { useTongue, useWords } from '../words/i18n.ts';
-import { Fields } from './fields.tsx';
+import { Analysis } from './analysis.tsx';
+import { Bills } from './bills.tsx';
 import './dossier.css';
 import '../panel/panel.css';
 import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
+import { Efforts } from './efforts.tsx';
+import { Fields } from './fields.tsx';
 import { Merges } from './merges.tsx';
 import { useDossier, useDossierAt, useShown } from './read.ts';
 import { type Place, SaidThere } from './said.tsx';
@@ -90,6 +93,9 @@ function Known({ page }: { readonly page: DossierPage }) {
           !then.isError && <p className="dossier-quiet">{t('loading')}</p>
         )}
       </section>
+      <Analysis dossier={dossier.id} />
+      <Bills dossier={dossier.id} />
+      <Efforts dossier={dossier.id} />
       <section className="dossier-part">
         <Timeline page={page} shown={shown} chosen={at} onShow={look} onMessage={setMessage} />
       </section>

@@ -19,6 +19,8 @@ export const KEYS = [
   { id: 'goTickets', strokes: ['g', 't'], group: 'places' },
   { id: 'goCustomers', strokes: ['g', 'c'], group: 'places' },
   { id: 'goDuplicates', strokes: ['g', 'd'], group: 'places' },
+  { id: 'goReports', strokes: ['g', 'r'], group: 'places' },
+  { id: 'goSchemes', strokes: ['g', 's'], group: 'places' },
   { id: 'goUsers', strokes: ['g', 'u'], group: 'places' },
   { id: 'sheet', strokes: ['?'], group: 'places' },
 ] as const;

@@ -2,12 +2,18 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import customersEn from '../customers/words.en.json' with { type: 'json' };
 import customersZh from '../customers/words.zh.json' with { type: 'json' };
+import figuresEn from '../dossier/figures.en.json' with { type: 'json' };
+import figuresZh from '../dossier/figures.zh.json' with { type: 'json' };
 import dossierEn from '../dossier/words.en.json' with { type: 'json' };
 import dossierZh from '../dossier/words.zh.json' with { type: 'json' };
 import duplicatesEn from '../duplicates/words.en.json' with { type: 'json' };
 import duplicatesZh from '../duplicates/words.zh.json' with { type: 'json' };
 import panelEn from '../panel/words.en.json' with { type: 'json' };
 import panelZh from '../panel/words.zh.json' with { type: 'json' };
+import reportsEn from '../reports/words.en.json' with { type: 'json' };
+import reportsZh from '../reports/words.zh.json' with { type: 'json' };
+import schemesEn from '../schemes/words.en.json' with { type: 'json' };
+import schemesZh from '../schemes/words.zh.json' with { type: 'json' };
 import ticketsEn from '../tickets/words.en.json' with { type: 'json' };
 import ticketsZh from '../tickets/words.zh.json' with { type: 'json' };
 import usersEn from '../users/words.en.json' with { type: 'json' };
@@ -23,6 +29,9 @@ const en = {
   customers: customersEn,
   dossier: dossierEn,
   duplicates: duplicatesEn,
+  figures: figuresEn,
+  reports: reportsEn,
+  schemes: schemesEn,
   tickets: ticketsEn,
   users: usersEn,
 };
@@ -32,6 +41,9 @@ const zh = {
   customers: customersZh,
   dossier: dossierZh,
   duplicates: duplicatesZh,
+  figures: figuresZh,
+  reports: reportsZh,
+  schemes: schemesZh,
   tickets: ticketsZh,
   users: usersZh,
 };
