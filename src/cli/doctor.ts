@@ -1,6 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { unknownYear } from '../content/check.ts';
 import type { Env } from '../env.ts';
 import { USER } from '../http/console/contract.ts';
 import type { Operator } from './operator.ts';
@@ -40,7 +41,11 @@ async function people(operator: Operator, now: Date): Promise<readonly Finding[]
 
 /** What an operator should know of this installation; red is what endangers customers. */
 export async function examine(env: Env, operator: Operator): Promise<readonly Finding[]> {
-  const status = (await operator.ask('GET', '/api/operator/status')) as { model: string; openAlerts: number };
+  const status = (await operator.ask('GET', '/api/operator/status')) as {
+    model: string;
+    openAlerts: number;
+    missingYear: string;
+  };
   const disk = await statfs(env.dataDir);
   const files = join(env.dataDir, 'files');
   const keeps = await access(files, constants.R_OK | constants.W_OK).then(
@@ -80,6 +85,12 @@ export async function examine(env: Env, operator: Operator): Promise<readonly Fi
       'warning',
       'PUBLIC_URL is this machine: nobody else can reach the desk.',
       'PUBLIC_URL is set.',
+    ),
+    find(
+      status.missingYear !== '',
+      'warning',
+      `data/calendar.json: ${unknownYear(status.missingYear)}`,
+      'The calendar knows the working days of the year.',
     ),
     find(
       freeMb < LOW_DISK_MB,

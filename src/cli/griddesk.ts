@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { config } from 'dotenv';
-import { checkContent } from '../content/check.ts';
+import { checkContent, keepUp } from '../content/check.ts';
 import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { archiveCommands } from './archive.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
+import { promiseCommands } from './promises.ts';
 import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
 import { talk } from './talk.ts';
@@ -56,6 +57,7 @@ content
   .action(() => {
     const faults = checkContent(contentDir);
     for (const fault of faults) say(fault);
+    for (const advice of faults.length === 0 ? keepUp(contentDir, new Date()) : []) say(advice);
     say(faults.length === 0 ? 'The content is sound.' : `${faults.length} faults.`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   });
@@ -73,6 +75,7 @@ program
 understandingCommands(program);
 archiveCommands(program, withOperator, say);
 sampleCommand(program, say);
+promiseCommands(program, withOperator, say);
 userCommands(program, withOperator, say);
 
 try {

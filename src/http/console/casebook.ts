@@ -7,7 +7,17 @@ import { conversationsOf, newest } from './episodes.ts';
 import { type Inbox, waits } from './inbox.ts';
 import { namesOf } from './names.ts';
 import { has, type Seen, type Sight, type Viewer, worksFor } from './sight.ts';
-import { approversIn, botOf, changeOf, contactOf, dossierOf, proposalOf, routeOf, ticketOf } from './views.ts';
+import {
+  approversIn,
+  botOf,
+  changeOf,
+  contactOf,
+  dossierOf,
+  proposalOf,
+  routeOf,
+  stoppersIn,
+  ticketOf,
+} from './views.ts';
 
 /** A dossier's page: its state, all its changes, and what its customer came for; the newest first. */
 export interface DossierPage {
@@ -115,13 +125,15 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
       ]);
       const contacts = earlier.toSorted(byAge).slice(0, CONTACTS);
       const deciders = proposals.flatMap(({ body: { decidedBy } }) => decidedBy ?? []);
-      const names = await namesOf(archive, [...deciders, ...contacts.flatMap(({ agents }) => agents)]);
+      const stoppers = tickets.flatMap((one) => stoppersIn(one.body));
+      const agents = contacts.flatMap(({ agents }) => agents);
+      const names = await namesOf(archive, [...deciders, ...stoppers, ...agents]);
       return {
         row: row!,
         grants: body.grants.map(({ account, level, how, at }) => ({ account, level, how, at })),
         bot: botOf(body),
         proposals: proposals.map((one) => proposalOf(one.body, one.version, names)),
-        tickets: tickets.map((one) => ticketOf(one.body, one.version)),
+        tickets: tickets.map((one) => ticketOf(one.body, one.version, names)),
         route,
         dossier: views[0] ?? null,
         customer: views[1] ?? null,

@@ -1,6 +1,7 @@
 import type { AgentDesk } from '../../desk/agents.ts';
-import type { Field } from '../../desk/content.ts';
-import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
+import type { Content } from '../../desk/content.ts';
+import type { Archive, Bell, Clock, Files, Watch } from '../../desk/ports.ts';
+import { timeOf } from '../../desk/promise.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
@@ -18,14 +19,14 @@ import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
 import { createSight } from './sight.ts';
 import { CONSOLE_STREAM, createConsoleStream } from './stream.ts';
+import { ticketRoutes } from './ticket-routes.ts';
 
 interface ConsoleParts {
   readonly archive: Archive;
   readonly threads: Pick<Hub, 'subscribe'>;
   readonly attention: Attention;
-  /** The codes of all departments. */
-  readonly departments: readonly string[];
-  readonly fields: readonly Field[];
+  readonly content: Content;
+  readonly clock: Clock;
   readonly catalog: Catalog;
   readonly watch: Watch;
 }
@@ -59,8 +60,9 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, fields, catalog, watch } = parts;
-  const sight = createSight(archive, departments);
+  const { archive, threads, attention, content, clock, catalog, watch } = parts;
+  const { fields } = content;
+  const sight = createSight(archive, Object.keys(content.departments));
   const inbox = createInbox({ archive, attention });
   const casebook = createCasebook({ archive, sight, inbox, fields });
   const fault = (thrown: unknown): void =>
@@ -79,6 +81,7 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
         routes: [
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
+          ...ticketRoutes({ ...common, clock, time: timeOf(content), pauses: Object.keys(content.pauses) }),
           ...customerRoutes({ archive, catalog, casebook, fields }),
         ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
