@@ -81,7 +81,16 @@ export function companyTime(calendar: Calendar, timeZone: string): Time {
     return calendar.week.includes(new Date(`${day}T00:00:00Z`).getUTCDay() || 7);
   }
 
+  const known = new Map<string, number>();
+  /** Asking the zone is dear, and the same few times of a year are asked for again and again. */
   function msOf(day: string, time: string): number {
+    const key = `${day} ${time}`;
+    const ms = known.get(key) ?? reckoned(day, time);
+    known.set(key, ms);
+    return ms;
+  }
+
+  function reckoned(day: string, time: string): number {
     const wall = Date.parse(`${day}T${time}:00Z`);
     const before = wallOf(wall - AROUND) - (wall - AROUND);
     const behind = wallOf(wall + AROUND) - (wall + AROUND);
