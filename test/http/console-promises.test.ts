@@ -35,7 +35,7 @@ test('an agent holds a ticket, goes on, marks that the crew is there; the lead r
   const report = async () => (await house.lead.ask<PromiseReport>('GET', '/promises/report')).body.rows;
   const row = { promise: 'S-ARRIVE-URBAN', department: 'OM', made: 1, owed: 0, atRisk: 0 };
   expect(await report()).toEqual([{ ...row, kept: 0, broken: 0, running: 1, paused: 1, share: null }]);
-  house.forward(60);
+  house.forward(20);
   const resumed = await repair.ask<TicketView>('POST', `${at}/resume`, {});
   expect(resumed.body.promises[0]?.dueAt ?? '').not.toBe(ticket?.promises[0]?.dueAt);
   const marked = await repair.ask<TicketView>('POST', `${at}/keep`, { promise: 'S-ARRIVE-URBAN' });
