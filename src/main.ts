@@ -17,9 +17,11 @@ import { createLikeness } from './customers/likeness.ts';
 import { createMerging } from './customers/merging.ts';
 import { followed, stock } from './customers/shelf.ts';
 import { openDataKeys } from './data-keys.ts';
+import { missingYear } from './desk/calendar.ts';
 import type { Content } from './desk/content.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
+import { timeOf } from './desk/promise.ts';
 import { wordsOf } from './desk/words.ts';
 import { createCatalog } from './dossiers/catalog.ts';
 import { type Env, isLoopback } from './env.ts';
@@ -133,15 +135,13 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const utility = parts.utility ?? (env.utility === 'sample' ? sampleUtility(contentDir, clock) : noUtility);
   const hub = createHub();
   const attention = createAttention();
-  const departments = Object.keys(content.departments);
   const agents = await openConsole({
     archive,
     threads: hub,
     attention,
-    departments,
     content,
-    catalog,
     clock,
+    catalog,
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
@@ -201,6 +201,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     alerts: env.alert ? 'ALERT_URL' : 'no target',
     content: content.hash,
     production: env.production,
+    missingYear: missingYear(content.calendar, timeOf(content).dayOf(clock.now().toISOString())) ?? '',
   });
   const connector =
     env.botFramework &&

@@ -1,6 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { unknownYear } from '../content/check.ts';
 import type { Env } from '../env.ts';
 import { USER } from '../http/console/contract.ts';
 import { KEY_LIST } from '../http/keys.ts';
@@ -72,7 +73,11 @@ async function seals(operator: Operator): Promise<readonly Finding[]> {
 
 /** What an operator should know of this installation; red is what endangers customers. `due`: articles that somebody has to see to, one line each. */
 export async function examine(env: Env, operator: Operator, due: readonly string[] = []): Promise<readonly Finding[]> {
-  const status = (await operator.ask('GET', '/api/operator/status')) as { model: string; openAlerts: number };
+  const status = (await operator.ask('GET', '/api/operator/status')) as {
+    model: string;
+    openAlerts: number;
+    missingYear: string;
+  };
   const disk = await statfs(env.dataDir);
   const files = join(env.dataDir, 'files');
   const keeps = await access(files, constants.R_OK | constants.W_OK).then(
@@ -112,6 +117,12 @@ export async function examine(env: Env, operator: Operator, due: readonly string
       'warning',
       'PUBLIC_URL is this machine: nobody else can reach the desk.',
       'PUBLIC_URL is set.',
+    ),
+    find(
+      status.missingYear !== '',
+      'warning',
+      `data/calendar.json: ${unknownYear(status.missingYear)}`,
+      'The calendar knows the working days of the year.',
     ),
     find(
       freeMb < LOW_DISK_MB,

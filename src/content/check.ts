@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { companyTime, missingYear } from '../desk/calendar.ts';
 import type { Content } from '../desk/content.ts';
 import { readArticles } from '../knowledge/articles.ts';
 import { due, uncovered } from '../knowledge/cover.ts';
@@ -68,3 +69,15 @@ export function checkContent(dir: string, now = new Date()): readonly string[] {
     return (error as Error).message.split('\n');
   }
 }
+
+/** What has to be kept up and is not yet, one line each; no fault, for the desk works without it. The content must be sound. */
+export function keepUp(dir: string, now: Date): readonly string[] {
+  const calendar = readContent(join(dir, 'calendar.json'), shapes.calendar);
+  const { timeZone } = readContent(join(dir, 'company.json'), shapes.company);
+  const year = missingYear(calendar, companyTime(calendar, timeZone).dayOf(now.toISOString()));
+  return year === null ? [] : [`data/calendar.json: ${unknownYear(year)}`];
+}
+
+/** Why a year that the calendar lacks matters, and what to do. */
+export const unknownYear = (year: string): string =>
+  `${year} is missing, so its working days are counted as plain weeks: add its holidays and working weekends once they are announced.`;

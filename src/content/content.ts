@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Article, Content } from '../desk/content.ts';
 import type { Language } from '../desk/understood.ts';
 import { hashOf } from './parts.ts';
+import { promisesOf, unkept } from './promises.ts';
 import { ContentError, readContent } from './read.ts';
 import * as shapes from './shapes.ts';
 
@@ -31,6 +32,7 @@ export function loadContent(dir: string, parts: Parts): Content {
   const company = readContent(join(dir, 'company.json'), shapes.company);
   const departments = readContent(join(dir, 'departments.json'), shapes.departments).departments;
   const promised = readContent(join(dir, 'promises.json'), shapes.promises);
+  const { v: _, ...calendar } = readContent(join(dir, 'calendar.json'), shapes.calendar);
   const fields = readContent(join(dir, 'fields.json'), shapes.fields).fields.filter(({ on }) => on !== false);
   const homeless = parts.intents.filter((intent) => !(intent.department in departments));
   if (homeless.length > 0) {
@@ -59,6 +61,7 @@ export function loadContent(dir: string, parts: Parts): Content {
       .map((department) => `data/fields.json: ${field}: there is no department ${department} in data/departments.json`),
     ...(fields.findIndex((other) => other.field === field) < at ? [`data/fields.json: ${field}: is there twice`] : []),
   ]);
+  unfit.push(...unkept(promised));
   if (unfit.length > 0) throw new ContentError(unfit.join('\n'));
   const words = (language: Language) => ({
     ...Object.fromEntries(
@@ -67,6 +70,7 @@ export function loadContent(dir: string, parts: Parts): Content {
     ...Object.fromEntries(parts.intents.map((i) => [`intent.${i.id}`, i.name[language]])),
     ...Object.fromEntries(Object.entries(parts.safety).map(([kind, text]) => [`safety.${kind}`, text[language]])),
     ...Object.fromEntries(promised.promises.map((p) => [`promise.${p.id}`, p.text[language]])),
+    ...Object.fromEntries(Object.entries(promised.pauses).map(([id, { told }]) => [`pause.${id}`, told[language]])),
     ...Object.fromEntries(Object.entries(promised.texts).map(([id, text]) => [`promise.${id}`, text[language]])),
     ...Object.fromEntries(Object.entries(departments).map(([id, d]) => [`department.${id}`, d.name[language]])),
     ...Object.fromEntries(
@@ -84,7 +88,10 @@ export function loadContent(dir: string, parts: Parts): Content {
     company,
     departments,
     fields,
-    promises: Object.fromEntries(promised.promises.map((p) => [p.id, { minutes: p.minutes }])),
+    promises: promisesOf(promised),
+    promiseRules: { warnAtPercent: promised.rules.warnAtPercent, raise: promised.rules.raise },
+    pauses: promised.pauses,
+    calendar,
     intents: Object.fromEntries(
       parts.intents.map(({ id, name, department, priority }) => [id, { name, department, priority }]),
     ),

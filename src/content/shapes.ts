@@ -34,22 +34,82 @@ export const departments = z.strictObject({
   departments: z.record(z.string().regex(/^[A-Z]{2,8}$/), z.strictObject({ name: both })),
 });
 
-/** data/promises.json: minutes on a clock that runs day and night, each with its source. */
+const promiseId = z.string().regex(/^S-[A-Z-]+$/);
+const pauseId = z.string().regex(/^[a-z][A-Za-z]{1,30}$/);
+const priority = z.enum(['P1', 'P2', 'P3', 'P4']);
+const promise = {
+  id: promiseId,
+  /** `afterAnother`: when the promise that leads to it is kept. `outsideTickets`: no ticket runs its clock. */
+  startsAt: z.enum(['ticketOpened', 'afterAnother', 'outsideTickets']),
+  /** Promises whose clocks start with this one's. */
+  also: z.array(promiseId).optional(),
+  /** The promise that starts when this one is kept. */
+  leadsTo: promiseId.optional(),
+  /** What agents press who have kept it before the ticket is done; absent: only a done ticket keeps it. */
+  mark: both.optional(),
+  /** The reasons for which its clock may stand still. */
+  pauses: z.array(pauseId),
+  text: both,
+  /** The source's own words; null for what the company promises of itself. */
+  quote: z.string().min(1).nullable(),
+  source: z.string().min(1),
+  version: z.string().min(1),
+};
+const minutes = z.number().int().min(0).max(525_600);
+const days = z.number().int().min(1).max(366);
+
+/** data/promises.json: what the company promises, by which clock, and who says so. */
 export const promises = z.strictObject({
   v,
+  rules: z.strictObject({
+    /** Warned of when so much of a promise's time has passed. */
+    warnAtPercent: z.number().int().min(1).max(99),
+    /** What a warning makes of a ticket's priority. */
+    raise: z.partialRecord(priority, priority),
+    source: z.string().min(1),
+  }),
+  /** Why a clock may stand still; `told` is for the customer, a clause. */
+  pauses: z.record(pauseId, z.strictObject({ name: both, told: both })),
   promises: z.array(
-    z.strictObject({
-      id: z.string().regex(/^S-[A-Z-]+$/),
-      minutes: z.number().int().min(0).max(525_600),
-      clock: z.literal('24x7'),
-      startsAt: z.literal('ticketOpened'),
-      text: both,
-      source: z.string().min(1),
-      version: z.string().min(1),
-    }),
+    z.discriminatedUnion('clock', [
+      z.strictObject({ ...promise, clock: z.literal('24x7'), minutes }),
+      z.strictObject({ ...promise, clock: z.literal('workingHours'), minutes }),
+      z.strictObject({ ...promise, clock: z.literal('workingDays'), days }),
+      z.strictObject({ ...promise, clock: z.literal('calendarDays'), days }),
+    ]),
   ),
   /** Words that sum up several promises. */
   texts: z.record(z.string(), both),
+});
+
+const day = z.iso.date();
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:30');
+const span = { from: day, to: day };
+
+/** data/calendar.json: the region's working days. To be kept up each year, when the authorities have named the next one's holidays. */
+export const calendar = z.strictObject({
+  v,
+  /** Working days of a plain week: 1 is Monday, 7 is Sunday. */
+  week: z.array(z.number().int().min(1).max(7)).min(1),
+  hours: z
+    .array(z.strictObject({ from: clockTime, to: clockTime }))
+    .min(1)
+    .refine(
+      (all) => all.every(({ from, to }, at) => from < to && (at === 0 || (all[at - 1]?.to ?? '') <= from)),
+      'must be in order, each from an earlier time to a later one',
+    ),
+  years: z.record(
+    z.string().regex(/^\d{4}$/),
+    z.strictObject({
+      source: z.string().min(1),
+      dated: day,
+      holidays: z.array(
+        z.strictObject({ name: both, ...span }).refine(({ from, to }) => from <= to, 'must end after it begins'),
+      ),
+      /** Weekend days that are worked (调休). */
+      worked: z.array(day),
+    }),
+  ),
 });
 
 const choices = z.record(z.string().regex(/^\w{1,24}$/), both);
@@ -129,6 +189,7 @@ export const SHAPES = {
   company,
   departments,
   promises,
+  calendar,
   fields,
   analysis,
   schemes,

@@ -23,7 +23,14 @@ export type Refusal =
   /** The dossier has been taken into another one, and is written no more. */
   | 'merged'
   /** The field is not theirs to write. */
-  | 'notYours';
+  | 'notYours'
+  /** The clocks stand still already; none does. */
+  | 'paused'
+  | 'notPaused'
+  /** No promise that runs may stand still for that reason. */
+  | 'noPause'
+  /** The ticket has no such promise, or only a done ticket keeps it. */
+  | 'notMarked';
 export type Done<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly because: Refusal; readonly fault?: FieldFault };
@@ -47,6 +54,12 @@ export type Decision =
   | { readonly do: 'accept' }
   | { readonly do: 'edit'; readonly to: string }
   | { readonly do: 'reject'; readonly reason: string };
+
+/** Why a ticket's clocks are stopped: a reason of the content, and what the agent adds. */
+export interface Hold {
+  readonly because: string;
+  readonly note: string | null;
+}
 
 /** What agents may ask of the desk. Who may see a conversation is decided before. */
 export interface AgentDesk {
@@ -79,6 +92,12 @@ export interface AgentDesk {
   restore(dossier: string, agent: Agent, change: number, reason: string): Promise<Done<{ readonly seq: number }>>;
   /** The ticket's work is done. */
   finish(ticket: string): Promise<Done<Ticket>>;
+  /** One promise of the ticket is kept, and its work goes on. */
+  keep(ticket: string, promise: string): Promise<Done<Ticket>>;
+  /** Stops the clocks of those promises whose rule allows it. */
+  pause(ticket: string, agent: Agent, hold: Hold): Promise<Done<Ticket>>;
+  /** The clocks go on with what was left. */
+  resume(ticket: string): Promise<Done<Ticket>>;
   /** False when there is no such alert. */
   acknowledge(alert: string, agent: Agent): Promise<boolean>;
   /** The agent is typing; the customer sees it while this agent holds the chat. */

@@ -1,3 +1,4 @@
+import type { Calendar, ClockKind } from './calendar.ts';
 import type { Priority } from './records.ts';
 import type { Language } from './understood.ts';
 
@@ -89,6 +90,25 @@ export interface Field {
   readonly on?: boolean | undefined;
 }
 
+/** Something that the company promises: within so much time by which clock. */
+export interface ServicePromise {
+  readonly clock: ClockKind;
+  /** Minutes for `24x7` and `workingHours`, days for the others. */
+  readonly amount: number;
+  readonly startsAt: 'ticketOpened' | 'afterAnother' | 'outsideTickets';
+  /** Promises whose clocks start with this one's. */
+  readonly also: readonly string[];
+  /** The promise that starts when this one is kept. */
+  readonly leadsTo: string | null;
+  /** What agents press who have kept it; null: only a done ticket keeps it. */
+  readonly mark: Both | null;
+  /** The reasons for which its clock may stand still. */
+  readonly pauses: readonly string[];
+  readonly quote: string | null;
+  readonly source: string;
+  readonly version: string;
+}
+
 /** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
 export interface Content {
   readonly hash: string;
@@ -109,8 +129,16 @@ export interface Content {
     Record<string, { readonly name: Both; readonly department: string; readonly priority: Priority }>
   >;
   readonly articles: Readonly<Record<string, Article>>;
-  /** Minutes from the opening of the ticket, day and night. */
-  readonly promises: Readonly<Record<string, { readonly minutes: number }>>;
+  readonly promises: Readonly<Record<string, ServicePromise>>;
+  readonly promiseRules: {
+    /** Warned of when so much of a promise's time has passed. */
+    readonly warnAtPercent: number;
+    /** What a warning makes of a ticket's priority. */
+    readonly raise: Readonly<Partial<Record<Priority, Priority>>>;
+  };
+  /** Why a clock may stand still. */
+  readonly pauses: Readonly<Record<string, { readonly name: Both }>>;
+  readonly calendar: Calendar;
   /** Those that are kept. */
   readonly fields: readonly Field[];
   /** Words by key, such as `outage.where`. */

@@ -8,7 +8,7 @@ import { leadsTo } from './merged.ts';
 import { change, means, type Office } from './office.ts';
 import type { Timer } from './ports.ts';
 import { write } from './proposal.ts';
-import type { Conversation, Dossier, FieldChange, Proposal, Provenance, Ticket } from './records.ts';
+import type { Conversation, Dossier, FieldChange, Proposal, Provenance } from './records.ts';
 import { dossierOf } from './vouch.ts';
 
 const no = (because: Refusal) => ({ ok: false, because }) as const;
@@ -259,25 +259,4 @@ export async function showAll(
     thread === null ? [] : archive.find('conversation', 'openIn', thread),
   ]);
   for (const { body } of [...proven, ...own]) if (body && body.status !== 'closed') bell.moved(body);
-}
-
-/** A ticket's work is done; its running promises are kept, and their clocks stop. */
-export async function finish(office: Office, id: string): Promise<Done<Ticket>> {
-  for (;;) {
-    const [stored] = await office.archive.load([{ kind: 'ticket', id }] as const);
-    const ticket = stored.body;
-    if (!ticket) return no('notFound');
-    if (ticket.stage === 'done') return no('decided');
-    const now = office.clock.now().toISOString();
-    const promises = ticket.promises.map((p) => (p.keptAt || p.brokenAt ? p : { ...p, keptAt: now }));
-    const body: Ticket = { ...ticket, stage: 'done', doneAt: now, promises };
-    const done = await office.archive.commit({
-      puts: [{ kind: 'ticket', id, expects: stored.version, body }],
-      timers: { clear: ticket.promises.map((p) => `promise:${id}:${p.promise}`) },
-    });
-    if (!done.ok) continue;
-    const [conversation] = await office.archive.load([{ kind: 'conversation', id: ticket.conversation }] as const);
-    if (conversation.body) office.bell.moved(conversation.body);
-    return yes(body);
-  }
 }

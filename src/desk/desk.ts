@@ -1,16 +1,17 @@
 import type { AgentDesk } from './agents.ts';
 import { acknowledge, escalate } from './alarm.ts';
 import { attendQueue } from './attend.ts';
-import { decide, finish, hold, restore, setField, verify } from './decide.ts';
+import { decide, hold, restore, setField, verify } from './decide.ts';
 import { toChannel } from './draft.ts';
 import { close, handBack, note, release, reply, take } from './handoff.ts';
+import { finish, keep, pause, promise, resume } from './keeping.ts';
 import { keyedLock } from './lock.ts';
 import { lookUpsOf } from './lookup.ts';
 import { type Afterwards, change, dismiss, later, type Office } from './office.ts';
 import type { Commit, Entry, Timer } from './ports.ts';
 import { receive, safetyText } from './receive.ts';
 import type { Attachment, Instant, Thread, ThreadEvent } from './records.ts';
-import { attend, promise, silence, vanish } from './timers.ts';
+import { attend, silence, vanish } from './timers.ts';
 import { rescue, turn } from './turn.ts';
 import type { Language } from './understood.ts';
 import { type Vouched, vouch } from './vouch.ts';
@@ -158,6 +159,9 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
     setField: (dossier, agent, written) => setField(office, dossier, agent, written),
     restore: (dossier, agent, seq, reason) => restore(office, dossier, agent, seq, reason),
     finish: (ticket) => finish(office, ticket),
+    keep: (ticket, promise) => keep(office, ticket, promise),
+    pause: (ticket, agent, hold) => pause(office, ticket, agent, hold),
+    resume: (ticket) => resume(office, ticket),
     acknowledge: (alert, agent) => acknowledge(office, alert, agent.id),
     async typing(id, agent) {
       const [stored] = await office.archive.load([{ kind: 'conversation', id }] as const);

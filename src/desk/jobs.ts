@@ -1,8 +1,9 @@
 import type { Effect, Said, Value } from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
 import type { Means } from './perform.ts';
-import type { Conversation, Ticket } from './records.ts';
-import { amended, departmentOf, promiseClock, spoken, ticketNumber } from './ticket.ts';
+import { clocksFrom, isRunning, standingAt, standsStill, timersOf } from './promise.ts';
+import type { Conversation, PromiseClock, Ticket } from './records.ts';
+import { amended, departmentOf, spoken, ticketNumber } from './ticket.ts';
 
 /** What words said after a ticket's opening may use. */
 export const ticketFacts = (ticket: Ticket): Readonly<Record<string, Value>> => ({
@@ -11,10 +12,17 @@ export const ticketFacts = (ticket: Ticket): Readonly<Record<string, Value>> => 
   ...dueOf(ticket),
 });
 
-/** When the first promise that still runs is due. */
+/** When the first promise that still runs is due; one that stands still is due at no time yet. */
 function dueOf({ promises }: Ticket): Readonly<Record<string, Value>> {
-  const running = promises.find(({ keptAt, brokenAt }) => !keptAt && !brokenAt);
+  const running = promises.find((clock) => isRunning(clock) && !standsStill(clock));
   return running ? { due: { instant: running.dueAt } } : {};
+}
+
+/** Sets and clears the timers of a ticket's clocks along with the change. */
+function time(draft: Draft, ticket: Ticket): void {
+  const { set, clear } = timersOf(ticket);
+  for (const timer of set) draft.timer(timer);
+  for (const timer of clear) draft.clear(timer);
 }
 
 /** More would not be read. */
@@ -37,7 +45,6 @@ export function openTicket(effect: Open, draft: Draft, conversation: Conversatio
     draft.tickets.set(more.id, more);
     return more;
   }
-  const clock = effect.promise ? promiseClock(means.content, effect.promise, means.now) : null;
   const ticket: Ticket = {
     v: 1,
     id: ticketNumber(means.mint),
@@ -54,19 +61,12 @@ export function openTicket(effect: Open, draft: Draft, conversation: Conversatio
     facts: effect.facts,
     seqs: effect.seqs,
     joins: effect.joins,
-    promises: clock ? [clock] : [],
+    promises: effect.promise ? clocksFrom(means.content, effect.promise, means.now) : [],
     content: means.content.hash,
   };
   draft.tickets.set(ticket.id, ticket);
   draft.conversation = { ...conversation, tickets: [...conversation.tickets, ticket.id] };
-  if (clock && !clock.keptAt)
-    draft.timer({
-      id: `promise:${ticket.id}:${clock.promise}`,
-      at: clock.dueAt,
-      kind: 'promise',
-      of: draft.thread.id,
-      note: ticket.id,
-    });
+  time(draft, ticket);
   return ticket;
 }
 
@@ -80,36 +80,54 @@ export function amendTicket(
   const ticket = ofKind.findLast((t) => t.seqs.some((seq) => effect.seqs.includes(seq))) ?? ofKind.at(-1);
   if (!ticket) return {};
   const next = amended(ticket, effect.facts, effect.joins, effect.seqs);
-  if (effect.promise === undefined) draft.tickets.set(next.id, next);
-  else {
-    for (const { promise } of ticket.promises) draft.clear(`promise:${ticket.id}:${promise}`);
-    const clock = effect.promise ? promiseClock(means.content, effect.promise, ticket.openedAt) : null;
-    if (clock)
-      draft.timer({
-        id: `promise:${ticket.id}:${clock.promise}`,
-        at: clock.dueAt,
-        kind: 'promise',
-        of: draft.thread.id,
-        note: ticket.id,
-      });
-    draft.tickets.set(next.id, { ...next, promises: clock ? [clock] : [] });
+  if (effect.promise === undefined) {
+    draft.tickets.set(next.id, next);
+    return ticketFacts(next);
   }
-  return ticketFacts(next);
+  for (const { promise } of ticket.promises) draft.clear(`promise:${ticket.id}:${promise}`);
+  const pauses = ticket.promises.find((clock) => clock.pauses)?.pauses;
+  const promises = effect.promise ? clocksFrom(means.content, effect.promise, ticket.openedAt, pauses) : [];
+  const changed = { ...next, promises };
+  draft.tickets.set(next.id, changed);
+  time(draft, changed);
+  return ticketFacts(changed);
 }
 
-/** Where the thread's newest tickets stand, a line each; they must have been recalled. */
+/** The clock that a customer is told of: of those still to be kept, the one that is worst. */
+function toldOf({ stage, promises }: Ticket, now: string): PromiseClock | undefined {
+  if (stage === 'done') return undefined;
+  const open = promises.filter(({ keptAt }) => keptAt === null);
+  const worst = ['broken', 'soon', 'runs', 'paused'].flatMap((is) =>
+    open.filter((clock) => standingAt(clock, now) === is),
+  );
+  return worst[0];
+}
+
+/** Where a ticket stands in a clause, and the promise that it has. A time is only ever the one that was promised. */
+function newsOf(ticket: Ticket, now: string): readonly Said[] {
+  const clock = toldOf(ticket, now);
+  const department = { words: `department.${ticket.department}` };
+  const due = clock && { instant: clock.dueAt };
+  const pause = clock && standsStill(clock);
+  const late = clock && standingAt(clock, now) === 'broken';
+  const stage = (): Value => {
+    if (ticket.stage !== 'open') return { words: `progress.${ticket.stage}` };
+    if (pause) {
+      const why = { words: `pause.${pause.because}` };
+      return { words: 'progress.paused', with: { department, since: { instant: pause.from }, why } };
+    }
+    if (!due) return { words: 'progress.open', with: { department } };
+    return { words: late ? 'progress.late' : 'progress.dueBy', with: { department, due } };
+  };
+  const matter = { words: `intent.${ticket.intent}` };
+  const line = { key: 'progress.line', with: { ticket: spoken(ticket.id), matter, stage: stage() } };
+  const promised = clock && { key: 'progress.promised', with: { promise: { words: `promise.${clock.promise}` } } };
+  return promised && ticket.stage === 'open' ? [line, promised] : [line];
+}
+
+/** Where the thread's newest tickets stand, with what was promised; they must have been recalled. */
 export function ticketNews(draft: Draft, { now }: Means): readonly Said[] {
   const all = [...draft.tickets.values(), ...draft.earlier];
   const newest = all.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, MOST_TOLD);
-  if (newest.length === 0) return [{ key: 'progress.none' }];
-  return newest.map((ticket) => {
-    const { due, department } = ticketFacts(ticket) as Readonly<Record<string, Value>>;
-    const late = ticket.promises.some(({ keptAt, dueAt }) => !keptAt && dueAt <= now);
-    const is = ticket.stage !== 'open' ? ticket.stage : late ? 'late' : due ? 'dueBy' : 'open';
-    const stage = { words: `progress.${is}`, with: { department, ...(due ? { due } : {}) } };
-    return {
-      key: 'progress.line',
-      with: { ticket: spoken(ticket.id), matter: { words: `intent.${ticket.intent}` }, stage },
-    } as Said;
-  });
+  return newest.length === 0 ? [{ key: 'progress.none' }] : newest.flatMap((ticket) => newsOf(ticket, now));
 }

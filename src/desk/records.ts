@@ -72,11 +72,15 @@ export interface Happened {
     | 'calledBack'
     | 'closed'
     | 'verified'
-    | 'lookedUp';
+    | 'lookedUp'
+    | 'promiseSoon'
+    | 'promiseBroken';
   readonly agent?: string;
   readonly name?: string;
   readonly department?: string;
   readonly because?: string;
+  /** The number of the ticket that it is about. */
+  readonly ticket?: string;
 }
 
 /** A channel's lasting address for one person. */
@@ -484,9 +488,28 @@ export interface ImportConflict {
 export interface PromiseClock {
   readonly promise: string;
   readonly startedAt: Instant;
+  /** Without the pause that is not over yet. */
   readonly dueAt: Instant;
+  /** When it warns; absent in older ones, which do not. */
+  readonly warnAt?: Instant;
+  readonly warnedAt?: Instant;
+  /** Also what came too late. */
   readonly keptAt: Instant | null;
   readonly brokenAt: Instant | null;
+  /** When it stood still, oldest first; absent: never. */
+  readonly pauses?: readonly Pause[];
+}
+
+/** A time in which a promise's clock stands still, because the rule of the promise says so. */
+export interface Pause {
+  readonly from: Instant;
+  /** Null while it lasts. */
+  readonly to: Instant | null;
+  /** A reason of data/promises.json. */
+  readonly because: string;
+  /** Who stopped the clock. */
+  readonly agent: string;
+  readonly note: string | null;
 }
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';

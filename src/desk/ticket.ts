@@ -1,6 +1,6 @@
 import type { Content } from './content.ts';
 import type { Mint } from './ports.ts';
-import type { Conversation, Instant, PromiseClock, Ticket } from './records.ts';
+import type { Conversation, Ticket } from './records.ts';
 
 /** Luhn's check digit: it catches every single wrong digit and nearly every swap. */
 function checkDigit(digits: string): number {
@@ -25,15 +25,6 @@ export const isTicketNumber = (text: string): boolean =>
 
 /** As it is said and shown: three groups of three. */
 export const spoken = (number: string): string => number.replace(/(\d{3})(?=\d)/g, '$1 ');
-
-/** The clock of a promise, running from `startedAt`; null when the company has made no such promise. */
-export function promiseClock(content: Content, promise: string, startedAt: Instant): PromiseClock | null {
-  const made = content.promises[promise];
-  if (!made) return null;
-  const dueAt = new Date(Date.parse(startedAt) + made.minutes * 60_000).toISOString();
-  // A promise of no minutes is kept by the very commit that opens the ticket: it holds the alert.
-  return { promise, startedAt, dueAt, keptAt: made.minutes === 0 ? startedAt : null, brokenAt: null };
-}
 
 /** The department that an intent belongs to; what has none of its own goes where the open matter goes, else to customer service. Never a guess. */
 export function departmentOf(content: Content, conversation: Conversation, intent: string): string {

@@ -50,26 +50,6 @@ function callBackUnfinished(office: Office, draft: Draft): void {
   perform([ticket, { do: 'say', said }], draft, means(office), null);
 }
 
-/** A promise whose time has come: broken unless it was kept. */
-export async function promise(office: Office, timer: Timer): Promise<void> {
-  const [ticket] = await office.archive.load([{ kind: 'ticket', id: timer.note }] as const);
-  const now = office.clock.now().toISOString();
-  const due =
-    ticket.body?.promises.some((p) => p.dueAt <= now && !p.keptAt && !p.brokenAt) && ticket.body.stage !== 'done';
-  const broken = ticket.body &&
-    due && {
-      ...ticket.body,
-      promises: ticket.body.promises.map((p) =>
-        p.dueAt <= now && !p.keptAt && !p.brokenAt ? { ...p, brokenAt: now } : p,
-      ),
-    };
-  const done = await office.archive.commit({
-    puts: broken ? [{ kind: 'ticket', id: broken.id, expects: ticket.version, body: broken }] : [],
-    timers: { fired: [timer] },
-  });
-  if (done.ok && broken) office.watch.count('promises_broken_total', { department: broken.department });
-}
-
 /** An agent who has left a message unanswered for too long loses the chat. */
 export async function attend(office: Office, timer: Timer): Promise<void> {
   const lost = await takeAway(office, timer.note, null, 'unanswered');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { checkContent, dueArticles } from '../../src/content/check.ts';
+import { checkContent, dueArticles, keepUp } from '../../src/content/check.ts';
 import { schemas } from '../../src/content/schemas.ts';
 import { texts } from '../../src/repertoire.ts';
 
@@ -39,6 +39,18 @@ it.each([
     (t: string) => t.replace('"minutes": 45', '"minutes": -45'),
     /promises\.json: promises\.\d+\.minutes/,
   ],
+  [
+    'promises.json',
+    (t: string) => t.replace('"leadsTo": "S-RESTORE-URBAN"', '"leadsTo": "S-RESTORE"'),
+    /promises\.json: S-ARRIVE-URBAN: there is no promise S-RESTORE/,
+  ],
+  [
+    'promises.json',
+    (t: string) => t.replace('"noEntry",', '"noOneIn",'),
+    /promises\.json: S-\S+: there is no reason noOneIn/,
+  ],
+  ['calendar.json', (t: string) => t.replace('"17:30"', '"13:00"'), /calendar\.json: hours/],
+  ['calendar.json', (t: string) => t.replace('"2026-02-23"', '"2026-02-30"'), /calendar\.json: years\.2026/],
   [
     'fields.json',
     (t: string) => t.replace(/"use": \{\s*"zh": "[^"]+"/, '"use": {"zh": ""'),
@@ -121,6 +133,11 @@ it('a stage of service without an article, or a language without its half, is a 
   expect(checkContent(folder)).toEqual(['data/knowledge: the stage design has no article that holds today']);
   await rm(join(folder, 'knowledge', 'supply-plan.en.md'));
   expect(checkContent(folder).join('\n')).toMatch(/supply-plan\.en\.md is missing/);
+});
+
+it('names the year whose holidays are not known yet', () => {
+  expect(keepUp(data, new Date('2026-06-01T00:00:00Z'))).toEqual([]);
+  expect(keepUp(data, new Date('2027-06-01T00:00:00Z')).join()).toMatch(/calendar\.json: 2027 is missing/);
 });
 
 it('data/schemas is what the shapes say', async () => {

@@ -22,7 +22,10 @@ describe('投诉', () => {
       kind: 'complaint',
       department: 'QA',
       facts: { what: story, phone: '13800138000' },
-      promises: [{ promise: 'S-COMPLAINT-CONTACT', keptAt: null }],
+      promises: [
+        { promise: 'S-COMPLAINT-CONTACT', keptAt: null },
+        { promise: 'S-COMPLAINT-REPLY', keptAt: null },
+      ],
     });
     expect(ticket?.seqs).toHaveLength(3);
     const { card, choices } = await newest(room);

@@ -48,6 +48,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   note: { clientId: 'client-0001', text: 'hello' },
   close: { resolution: 'resolved', next: null },
   verify: { account: '1234567890', how: 'called back' },
+  pause: { because: 'outside' },
+  keep: { promise: 'S-ARRIVE-URBAN' },
   restore: { change: 1, reason: 'was right' },
   fields: { field: 'locale', from: null, to: 'zh', reason: 'asked for' },
 };
@@ -101,7 +103,7 @@ test('what belongs to another department does not exist: every object, every ver
   const count = await house.counted('notVisible');
   const all = asked(house, ids);
   const nowhere = asked(house, ids, NOWHERE);
-  expect(all).toHaveLength(16);
+  expect(all).toHaveLength(19);
   for (const [i, one] of all.entries()) {
     const refused = await ask(theirs, one);
     expect([one.at, refused.status]).toEqual([one.at, 404]);

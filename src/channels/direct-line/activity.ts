@@ -87,6 +87,8 @@ function holderAfter({ is, name }: Happened): ShownHolder | null {
       return { is: 'bot' };
     case 'verified':
     case 'lookedUp':
+    case 'promiseSoon':
+    case 'promiseBroken':
       return null;
   }
 }

@@ -28,6 +28,10 @@ const SAID: Readonly<Record<Refusal, readonly [status: number, message: string]>
   decided: [409, 'This has been decided already.'],
   invalid: [400, 'This is no value of that field'],
   merged: [409, 'This entry has been merged into another one: open that one.'],
+  paused: [409, 'The clocks of this ticket stand still already.'],
+  notPaused: [409, 'No clock of this ticket stands still.'],
+  noPause: [409, 'No promise that still runs on this ticket may stand still for that reason.'],
+  notMarked: [409, 'That promise is kept when the ticket is done, and not before.'],
   notYours: [403, 'This field is not yours to change.'],
 };
 
@@ -48,4 +52,16 @@ export async function actorOf(who: WhoBy['staff'], limit: ActLimit): Promise<Act
   if (wait === 0) return who.user;
   const headers = { 'retry-after': String(Math.ceil(wait / 1000)) };
   return refuse(429, 'tooMany', 'That is more than one person can do: wait a moment.', { headers, security: 'flood' });
+}
+
+/** Somebody with a name, on something that they may see. */
+export async function act<T extends object>(
+  { who, limit }: { readonly who: WhoBy['staff']; readonly limit: ActLimit },
+  look: (agent: Actor) => Promise<T | Refused>,
+  does: (agent: Actor) => Promise<Answer>,
+): Promise<Answer> {
+  const agent = await actorOf(who, limit);
+  if ('error' in agent) return agent;
+  const found = await look(agent);
+  return 'error' in found ? found : does(agent);
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Archive } from '../../desk/ports.ts';
-import type { Ticket } from '../../desk/records.ts';
-import { type Answer, type Refused, type Route, refuse, route, type WhoBy } from '../routes.ts';
-import { type ActLimit, type Actor, actorOf, answer } from './acts.ts';
+import { type Route, refuse, route } from '../routes.ts';
+import { type ActLimit, type Actor, act, actorOf, answer } from './acts.ts';
 import type { Casebook } from './casebook.ts';
 import { ID, NOTHING } from './chat-routes.ts';
-import { ALERT, DECISION, DOSSIER, DOSSIER_PAGE, PROPOSAL, RESTORE, SAID, TICKET, WRITE_FIELD } from './contract.ts';
+import { ALERT, DECISION, DOSSIER, DOSSIER_PAGE, PROPOSAL, RESTORE, SAID, WRITE_FIELD } from './contract.ts';
 import { namesOf } from './names.ts';
-import { CHAT_ROLES, has, type Seen, type Sight, viewerOf } from './sight.ts';
-import { alertOf, proposalOf, ticketOf } from './views.ts';
+import { CHAT_ROLES, has, type Sight, viewerOf } from './sight.ts';
+import { alertOf, proposalOf } from './views.ts';
 
 export interface ArchiveParts {
   readonly archive: Archive;
@@ -21,26 +20,12 @@ export interface ArchiveParts {
 
 const DOSSIER_ROLES = [...CHAT_ROLES, 'archiveClerk'] as const;
 const READING_ROLES = [...DOSSIER_ROLES, 'privacyOfficer'] as const;
-/** Done tickets that a list shows. */
-const DONE = 200;
 
 const UNSEEN = refuse(403, 'notYours', 'This field is not yours to change.');
 const NOTHING_THERE = refuse(404, 'notFound', 'There is nothing at this address.');
 
 export function archiveRoutes(parts: ArchiveParts): Route[] {
-  return [...proposalRoutes(parts), ...dossierRoutes(parts), ...ticketRoutes(parts), ...alertRoutes(parts)];
-}
-
-/** Somebody with a name, on something that they may see. */
-async function act<T extends object>(
-  { who, limit }: { readonly who: WhoBy['staff']; readonly limit: ActLimit },
-  look: (agent: Actor) => Promise<T | Refused>,
-  does: (agent: Actor) => Promise<Answer>,
-): Promise<Answer> {
-  const agent = await actorOf(who, limit);
-  if ('error' in agent) return agent;
-  const found = await look(agent);
-  return 'error' in found ? found : does(agent);
+  return [...proposalRoutes(parts), ...dossierRoutes(parts), ...alertRoutes(parts)];
 }
 
 function proposalRoutes({ archive, desk, sight, limit }: ArchiveParts): Route[] {
@@ -139,51 +124,6 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
           { who, limit },
           (agent) => sight.dossier(agent, id),
           async (agent) => answer(await desk.restore(id, agent, change, reason), () => shown(agent, id)),
-        ),
-    }),
-  ];
-}
-
-/** Soonest running promise first; what has promised nothing comes last. */
-function bySoonest(a: Seen<'ticket'>, b: Seen<'ticket'>): number {
-  const due = ({ promises }: Ticket): string =>
-    promises.flatMap(({ keptAt, dueAt }) => (keptAt === null ? [dueAt] : [])).sort()[0] ?? '~';
-  const [left, right] = [due(a.body), due(b.body)];
-  return left === right ? (a.body.openedAt < b.body.openedAt ? -1 : 1) : left < right ? -1 : 1;
-}
-const byNewest = (a: Seen<'ticket'>, b: Seen<'ticket'>): number =>
-  (a.body.doneAt ?? '') < (b.body.doneAt ?? '') ? 1 : -1;
-
-function ticketRoutes({ desk, archive, sight, limit }: ArchiveParts): Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/api/console/tickets',
-      permission: CHAT_ROLES,
-      query: z.strictObject({ stage: z.enum(['open', 'done']).default('open') }),
-      answer: z.object({ tickets: z.array(TICKET) }),
-      handle: async ({ query: { stage }, who }) => {
-        const found = await sight.tickets(viewerOf(who), stage);
-        const sorted = stage === 'open' ? found.toSorted(bySoonest) : found.toSorted(byNewest).slice(0, DONE);
-        return { status: 200, body: { tickets: sorted.map(({ body, version }) => ticketOf(body, version)) } };
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/api/console/tickets/:id/done',
-      permission: CHAT_ROLES,
-      params: ID,
-      body: NOTHING,
-      answer: TICKET,
-      handle: ({ params: { id }, who }) =>
-        act(
-          { who, limit },
-          (agent) => sight.ticket(agent, id),
-          async () =>
-            answer(await desk.finish(id), async (ticket) => {
-              const [{ version }] = await archive.load([{ kind: 'ticket', id }] as const);
-              return ticketOf(ticket, version);
-            }),
         ),
     }),
   ];

@@ -20,6 +20,7 @@ import {
   mergeOf,
   proposalOf,
   routeOf,
+  stoppersIn,
   ticketLineOf,
   ticketOf,
 } from './views.ts';
@@ -152,13 +153,15 @@ export function createCasebook({ archive, sight, inbox, fields }: CasebookParts)
       ]);
       const contacts = earlier.toSorted(byAge).slice(0, CONTACTS);
       const deciders = proposals.flatMap(({ body: { decidedBy } }) => decidedBy ?? []);
-      const names = await namesOf(archive, [...deciders, ...contacts.flatMap(({ agents }) => agents)]);
+      const stoppers = tickets.flatMap((one) => stoppersIn(one.body));
+      const agents = contacts.flatMap(({ agents }) => agents);
+      const names = await namesOf(archive, [...deciders, ...stoppers, ...agents]);
       return {
         row: row!,
         grants: body.grants.map(({ account, level, how, at }) => ({ account, level, how, at })),
         bot: botOf(body),
         proposals: proposals.map((one) => proposalOf(one.body, one.version, names)),
-        tickets: tickets.map((one) => ticketOf(one.body, one.version)),
+        tickets: tickets.map((one) => ticketOf(one.body, one.version, names)),
         route,
         dossier: views[0] ?? null,
         customer: views[1] ?? null,

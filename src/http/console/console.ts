@@ -5,6 +5,7 @@ import type { Merging } from '../../customers/merging.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Content } from '../../desk/content.ts';
 import type { Archive, Bell, Clock, Files, Mint, Utility, Watch } from '../../desk/ports.ts';
+import { timeOf } from '../../desk/promise.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
@@ -27,16 +28,15 @@ import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
 import { createSight } from './sight.ts';
 import { CONSOLE_STREAM, createConsoleStream } from './stream.ts';
+import { ticketRoutes } from './ticket-routes.ts';
 
 interface ConsoleParts {
   readonly archive: Archive;
   readonly threads: Pick<Hub, 'subscribe'>;
   readonly attention: Attention;
-  /** The codes of all departments. */
-  readonly departments: readonly string[];
   readonly content: Content;
-  readonly catalog: Catalog;
   readonly clock: Clock;
+  readonly catalog: Catalog;
   readonly watch: Watch;
 }
 
@@ -77,9 +77,9 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, content, catalog, clock, watch } = parts;
+  const { archive, threads, attention, content, clock, catalog, watch } = parts;
   const { fields } = content;
-  const sight = createSight(archive, departments);
+  const sight = createSight(archive, Object.keys(content.departments));
   const inbox = createInbox({ archive, attention });
   const casebook = createCasebook({ archive, sight, inbox, fields });
   const fault = (thrown: unknown): void =>
@@ -100,6 +100,7 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
         routes: [
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
+          ...ticketRoutes({ ...common, clock, time: timeOf(content), pauses: Object.keys(content.pauses) }),
           ...customerRoutes({ archive, catalog, casebook, fields }),
           ...exportRoutes({ archive, catalog, casebook, sight, content, clock }),
           ...duplicateRoutes({ ...common, fields, rules: rules.duplicates, merging, likeness }),

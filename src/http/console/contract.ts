@@ -23,6 +23,18 @@ export const FIELD_NAME = BOTH.extend({
   choices: z.record(z.string(), BOTH).nullable(),
 });
 
+/** What a promise says, who says so, and what may be done with its clock. */
+export const PROMISE = BOTH.extend({
+  /** The source's own words; null for what the company promises of itself. */
+  quote: z.string().nullable(),
+  source: z.string(),
+  version: z.string(),
+  /** What agents press who have kept it; null: only a done ticket keeps it. */
+  mark: BOTH.nullable(),
+  /** The reasons for which its clock may stand still. */
+  pauses: z.array(z.string()),
+});
+
 export const USER = z.object({
   id: z.string(),
   /** What customers see. */
@@ -49,7 +61,9 @@ export const ME = z.object({
   departments: z.record(z.string(), BOTH),
   intents: z.record(z.string(), BOTH),
   fields: z.record(z.string(), FIELD_NAME),
-  promises: z.record(z.string(), BOTH),
+  promises: z.record(z.string(), PROMISE),
+  /** The reasons for which a promise's clock may stand still. */
+  pauses: z.record(z.string(), BOTH),
   demo: z.boolean(),
   /** ALERT_URL is set. */
   alertTarget: z.boolean(),
@@ -107,11 +121,14 @@ export const HAPPENED = z.object({
     'closed',
     'verified',
     'lookedUp',
+    'promiseSoon',
+    'promiseBroken',
   ]),
   agent: z.string().optional(),
   name: z.string().optional(),
   department: z.string().optional(),
   because: z.string().optional(),
+  ticket: z.string().optional(),
 });
 
 export const EVENT = z.object({
@@ -187,9 +204,56 @@ export const PROPOSAL = z.object({
 export const CLOCK = z.object({
   promise: z.string(),
   startedAt: AT,
+  /** Without the pause that lasts. */
   dueAt: AT,
+  /** When it warns; null: it does not. */
+  warnAt: AT.nullable(),
   keptAt: AT.nullable(),
   brokenAt: AT.nullable(),
+  /** When it stood still, oldest first; `to` is null while it does. */
+  pauses: z.array(
+    z.object({
+      from: AT,
+      to: AT.nullable(),
+      because: z.string(),
+      /** The agent's name. */
+      agent: z.string(),
+      note: z.string().nullable(),
+    }),
+  ),
+});
+
+/** Why a ticket's clocks are stopped; the note is for colleagues. */
+export const HOLD = z.strictObject({
+  because: z.string().min(1).max(40),
+  note: z.string().trim().min(1).max(200).nullable().default(null),
+});
+
+export const KEEP = z.strictObject({ promise: z.string().min(1).max(40) });
+
+/** How the promises stand that were made on the days from `from` to `to`, as it was at `at`. */
+export const PROMISE_REPORT = z.object({
+  from: z.string(),
+  to: z.string(),
+  at: AT,
+  rows: z.array(
+    z.object({
+      promise: z.string(),
+      department: z.string(),
+      made: z.number(),
+      kept: z.number(),
+      /** Too late, whether it has come since or not. */
+      broken: z.number(),
+      /** Of the broken ones, those that are still owed. */
+      owed: z.number(),
+      /** Still in time: all of them, those that have warned, and those that stand still. */
+      running: z.number(),
+      atRisk: z.number(),
+      paused: z.number(),
+      /** Kept of those that are decided, a fraction; null: none is. */
+      share: z.number().nullable(),
+    }),
+  ),
 });
 
 export const TICKET = z.object({
@@ -694,6 +758,7 @@ export type EventView = z.output<typeof EVENT>;
 export type Happened = z.output<typeof HAPPENED>;
 export type ProposalView = z.output<typeof PROPOSAL>;
 export type TicketView = z.output<typeof TICKET>;
+export type PromiseReport = z.output<typeof PROMISE_REPORT>;
 export type FieldView = z.output<typeof FIELD>;
 export type ChangeView = z.output<typeof CHANGE>;
 export type DossierView = z.output<typeof DOSSIER>;

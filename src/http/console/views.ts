@@ -8,6 +8,7 @@ import type {
   FieldChange,
   Holder,
   Merge,
+  PromiseClock,
   Proposal,
   Provenance,
   Route,
@@ -157,10 +158,21 @@ export const proposalOf = (proposal: Proposal, version: number, names: Names): P
   };
 };
 
-export function ticketOf(ticket: Ticket, version: number): TicketView {
+export function ticketOf(ticket: Ticket, version: number, names: Names): TicketView {
   const { v: _, dossier: _dossier, content: _content, ...shown } = ticket;
-  return { ...shown, version, facts: { ...ticket.facts }, seqs: [...ticket.seqs], promises: [...ticket.promises] };
+  const promises = ticket.promises.map((clock) => clockOf(clock, names));
+  return { ...shown, version, facts: { ...ticket.facts }, seqs: [...ticket.seqs], promises };
 }
+
+const clockOf = (clock: PromiseClock, names: Names): TicketView['promises'][number] => {
+  const { promise, startedAt, dueAt, warnAt, keptAt, brokenAt, pauses = [] } = clock;
+  const stood = pauses.map((pause) => ({ ...pause, agent: names(pause.agent) }));
+  return { promise, startedAt, dueAt, warnAt: warnAt ?? null, keptAt, brokenAt, pauses: stood };
+};
+
+/** Who stopped the clocks of a ticket. */
+export const stoppersIn = ({ promises }: Ticket): readonly string[] =>
+  promises.flatMap(({ pauses = [] }) => pauses.map(({ agent }) => agent));
 
 function sourceOf(provenance: Provenance, names: Names): Source {
   if (provenance.by !== 'message') return provenance;

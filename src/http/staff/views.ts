@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Content, Field } from '../../desk/content.ts';
+import type { Content, Field, ServicePromise } from '../../desk/content.ts';
 import type { User } from '../../desk/records.ts';
 import type { Availability, ME, USER } from '../console/contract.ts';
 
@@ -43,17 +43,19 @@ function fieldName({ name, group, kind, use, change, type, many }: Field): Me['f
 }
 
 /** What the console's screens need to name things. */
-export function namesOf({ company, departments, intents, fields, promises, words }: Content) {
-  const promise = (id: string): Both => ({
+export function namesOf({ company, departments, intents, fields, promises, pauses, words }: Content) {
+  const promise = ({ quote, source, version, mark, pauses: reasons }: ServicePromise, id: string) => ({
     zh: words.zh[`promise.${id}`] ?? id,
     en: words.en[`promise.${id}`] ?? id,
+    ...{ quote, source, version, mark: mark && { ...mark }, pauses: [...reasons] },
   });
   return {
     company: { name: { ...company.name }, hotline: company.hotline, timeZone: company.timeZone },
     departments: names(departments, ({ name }) => name),
     intents: names(intents, ({ name }) => name),
     fields: Object.fromEntries(fields.map((field) => [field.field, fieldName(field)])),
-    promises: names(promises, (_, id) => promise(id)),
+    promises: Object.fromEntries(Object.entries(promises).map(([id, made]) => [id, promise(made, id)])),
+    pauses: names(pauses, ({ name }) => name),
   } satisfies Partial<Me>;
 }
 

@@ -14,6 +14,8 @@ export interface Names {
   /** A field's value as it is read: the name of a choice, a number with its unit. */
   value(field: string, value: string): string;
   promise(id: string): string;
+  /** Why a clock stands still. */
+  pause(reason: string): string;
   company: string;
 }
 
@@ -47,6 +49,7 @@ export function useNames(): Names {
         return read.join(tongue === 'zh' ? '、' : ', ') + unit;
       },
       promise: from(me.promises),
+      pause: from(me.pauses),
       company: me.company.name[tongue],
     };
   }, [me, tongue]);

@@ -5,6 +5,7 @@ import { keys, queryClient } from '../live/queries.ts';
 import { Clock } from '../tickets/clock.tsx';
 import { Done } from '../tickets/done.tsx';
 import { Facts } from '../tickets/facts.tsx';
+import { ClockActs } from '../tickets/hold.tsx';
 import { spoken } from '../tickets/number.ts';
 import { useWords } from '../words/i18n.ts';
 import { Outcome, type Said } from './outcome.tsx';
@@ -26,20 +27,30 @@ export function OpenTickets({ tickets, conversation }: OpenTicketsProps) {
     setGone((before) => [...before, ticket]);
     setSaid({ text: words, bad: false });
   };
+  const tell = (words: string) => {
+    void queryClient.invalidateQueries({ queryKey: keys.case(conversation) });
+    setSaid({ text: words, bad: false });
+  };
   return (
     <Section id="tickets" title={t('section.tickets')} count={open.length}>
       <Outcome said={said} />
       {open.length === 0 && <p className="panel-calm">{t('tickets.none')}</p>}
       <ul className="panel-cards">
         {open.map((ticket) => (
-          <Card key={ticket.id} ticket={ticket} onSettled={(words) => settle(ticket.id, words)} />
+          <Card key={ticket.id} ticket={ticket} onSettled={(words) => settle(ticket.id, words)} onSaid={tell} />
         ))}
       </ul>
     </Section>
   );
 }
 
-function Card({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(words: string): void }) {
+interface CardProps {
+  readonly ticket: TicketView;
+  onSettled(words: string): void;
+  onSaid(words: string): void;
+}
+
+function Card({ ticket, onSettled, onSaid }: CardProps) {
   const t = useWords('tickets');
   const names = useNames();
   return (
@@ -55,7 +66,10 @@ function Card({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(wo
       {ticket.promises.map((clock) => (
         <Clock key={clock.promise} clock={clock} />
       ))}
-      <Done ticket={ticket} onSettled={onSettled} />
+      <div className="ticket-acts">
+        <ClockActs ticket={ticket} onSaid={onSaid} />
+        <Done ticket={ticket} onSettled={onSettled} />
+      </div>
     </li>
   );
 }

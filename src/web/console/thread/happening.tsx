@@ -2,6 +2,7 @@ import type { EventView, Happened } from '../../../http/console/contract.ts';
 import { type Names, useNames } from '../bits/names.ts';
 import { useTimes } from '../bits/times.ts';
 import { useMe } from '../live/queries.ts';
+import { spoken } from '../tickets/number.ts';
 import { useWords, type Words } from '../words/i18n.ts';
 
 const REASONS = [
@@ -18,9 +19,10 @@ const REASONS = [
 ] as const;
 
 /** The event's own words: who did what. */
-function what(t: Words, names: Names, { is, agent, name, department }: Happened, me: string): string {
+function what(t: Words, names: Names, { is, agent, name, department, ticket }: Happened, me: string): string {
   if (is === 'queued') return t('happened.queued', { department: names.department(department ?? '') });
   if (is === 'leftQueue' || is === 'calledBack' || is === 'lookedUp') return t(`happened.${is}`);
+  if (is === 'promiseSoon' || is === 'promiseBroken') return t(`happened.${is}`, { number: spoken(ticket ?? '') });
   if (is === 'taken') return agent === me ? t('happened.takenYou') : t('happened.taken', { name: name ?? '' });
   return name === undefined ? t(`happened.${is}Nobody`) : t(`happened.${is}`, { name });
 }
@@ -30,6 +32,7 @@ function why(t: Words, names: Names, { is, because }: Happened): string | null {
   if (because === undefined || is === 'lookedUp') return null;
   const reason = REASONS.find((one) => one === because);
   if (reason !== undefined) return t(`reason.${reason}`);
+  if (is === 'promiseSoon' || is === 'promiseBroken') return names.promise(because);
   return is === 'verified' ? because : names.intent(because);
 }
 

@@ -3,21 +3,25 @@ import Input from 'antd/es/input';
 import { useId, useState } from 'react';
 import type { TicketView } from '../../../http/console/contract.ts';
 import { useNames } from '../bits/names.ts';
-import { queryClient } from '../live/queries.ts';
+import { queryClient, useMe } from '../live/queries.ts';
 import { useWords } from '../words/i18n.ts';
 import { fits, type Stage, useTickets } from './list.ts';
+import { Report } from './report.tsx';
 import { TicketTable } from './table.tsx';
 import './tickets.css';
 import { Outcome, type Said } from '../panel/outcome.tsx';
 import { slow } from '../panel/slow.ts';
 
 const STAGES = ['open', 'done'] as const;
+type View = Stage | 'report';
 
 /** Every ticket the user may see: what is owed, to whom, and by when. */
 export default function Page() {
   const t = useWords('tickets');
   const names = useNames();
-  const [stage, setStage] = useState<Stage>('open');
+  const reports = useMe().user.roles.includes('supervisor');
+  const [view, setView] = useState<View>('open');
+  const stage = view === 'done' ? 'done' : 'open';
   const [department, setDepartment] = useState('');
   const [sought, setSought] = useState('');
   const [said, setSaid] = useState<Said | null>(null);
@@ -29,11 +33,16 @@ export default function Page() {
   const shown = all.filter(
     (ticket) => (department === '' || ticket.department === department) && fits(ticket, sought, names),
   );
-  const settle = (ticket: string, words: string) => {
+  const listed = view !== 'report';
+  const views: readonly View[] = reports ? [...STAGES, 'report'] : STAGES;
+  const tell = (words: string) => {
     void queryClient.invalidateQueries({ queryKey: ['tickets'] });
     void queryClient.invalidateQueries({ queryKey: ['case'] });
-    setGone((before) => [...before, ticket]);
     setSaid({ text: words, bad: false });
+  };
+  const settle = (ticket: string, words: string) => {
+    setGone((before) => [...before, ticket]);
+    tell(words);
   };
   return (
     <div className="rare-page tickets-page">
@@ -41,30 +50,35 @@ export default function Page() {
       <search className="tickets-filters">
         <fieldset className="tickets-stages">
           <legend>{t('stages')}</legend>
-          {STAGES.map((one) => (
+          {views.map((one) => (
             <Button
               key={one}
-              type={stage === one ? 'primary' : 'default'}
-              aria-pressed={stage === one}
-              onClick={() => setStage(one)}
+              type={view === one ? 'primary' : 'default'}
+              aria-pressed={view === one}
+              onClick={() => setView(one)}
             >
               {t(one)}
             </Button>
           ))}
         </fieldset>
-        <DepartmentChoice codes={departments} chosen={department} onChoose={setDepartment} />
-        <Input
-          className="tickets-find"
-          allowClear
-          value={sought}
-          aria-label={t('find')}
-          placeholder={t('find')}
-          onChange={({ target }) => setSought(target.value)}
-        />
-        {data && <span className="ticket-quiet">{t('shown', { count: shown.length })}</span>}
+        {view !== 'report' && (
+          <>
+            <DepartmentChoice codes={departments} chosen={department} onChoose={setDepartment} />
+            <Input
+              className="tickets-find"
+              allowClear
+              value={sought}
+              aria-label={t('find')}
+              placeholder={t('find')}
+              onChange={({ target }) => setSought(target.value)}
+            />
+            {data && <span className="ticket-quiet">{t('shown', { count: shown.length })}</span>}
+          </>
+        )}
       </search>
+      {view === 'report' && <Report />}
       <Outcome said={said} />
-      {isError && (
+      {listed && isError && (
         <p className="ticket-fault" role="alert">
           {t(data ? 'old' : 'failed')}{' '}
           <Button size="small" loading={slow(isFetching)} onClick={() => void refetch()}>
@@ -72,8 +86,10 @@ export default function Page() {
           </Button>
         </p>
       )}
-      {!data && !isError && <p className="ticket-quiet">{t('loading')}</p>}
-      {data && <Found key={stage} stage={stage} any={all.length > 0} tickets={shown} onSettled={settle} />}
+      {listed && !data && !isError && <p className="ticket-quiet">{t('loading')}</p>}
+      {listed && data && (
+        <Found key={stage} stage={stage} any={all.length > 0} tickets={shown} onSettled={settle} onSaid={tell} />
+      )}
     </div>
   );
 }
@@ -113,11 +129,12 @@ interface FoundProps {
   readonly any: boolean;
   readonly tickets: readonly TicketView[];
   onSettled(ticket: string, words: string): void;
+  onSaid(words: string): void;
 }
 
-function Found({ stage, any, tickets, onSettled }: FoundProps) {
+function Found({ stage, any, tickets, onSettled, onSaid }: FoundProps) {
   const t = useWords('tickets');
-  if (tickets.length > 0) return <TicketTable stage={stage} tickets={tickets} onSettled={onSettled} />;
+  if (tickets.length > 0) return <TicketTable stage={stage} tickets={tickets} onSettled={onSettled} onSaid={onSaid} />;
   const none = stage === 'open' ? 'none' : 'noneDone';
   return <p className="ticket-quiet">{t(any ? 'noneFound' : none)}</p>;
 }

@@ -7,6 +7,7 @@ import { useWords } from '../words/i18n.ts';
 import { Clock } from './clock.tsx';
 import { Done } from './done.tsx';
 import { Facts } from './facts.tsx';
+import { ClockActs } from './hold.tsx';
 import type { Stage } from './list.ts';
 import { spoken } from './number.ts';
 
@@ -17,6 +18,8 @@ interface TableProps {
   readonly stage: Stage;
   readonly tickets: readonly TicketView[];
   onSettled(ticket: string, words: string): void;
+  /** Something has been done to a ticket that stays. */
+  onSaid(words: string): void;
 }
 
 const open = (ticket: TicketView): void => {
@@ -41,7 +44,7 @@ function onKey(event: KeyboardEvent<HTMLTableRowElement>, ticket: TicketView): v
 }
 
 /** The list; one row is a tab stop, and arrow keys move on from there. */
-export function TicketTable({ stage, tickets, onSettled }: TableProps) {
+export function TicketTable({ stage, tickets, onSettled, onSaid }: TableProps) {
   const t = useWords('tickets');
   const id = useId();
   const [most, setMost] = useState(STEP);
@@ -82,7 +85,7 @@ export function TicketTable({ stage, tickets, onSettled }: TableProps) {
               onFocus={() => setChosen(ticket.id)}
               onKeyDown={(event) => onKey(event, ticket)}
             >
-              <Cells ticket={ticket} onSettled={onSettled} />
+              <Cells ticket={ticket} onSettled={onSettled} onSaid={onSaid} />
             </tr>
           ))}
         </tbody>
@@ -94,7 +97,11 @@ export function TicketTable({ stage, tickets, onSettled }: TableProps) {
   );
 }
 
-function Cells({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(ticket: string, words: string): void }) {
+interface CellsProps extends Pick<TableProps, 'onSettled' | 'onSaid'> {
+  readonly ticket: TicketView;
+}
+
+function Cells({ ticket, onSettled, onSaid }: CellsProps) {
   const t = useWords('tickets');
   const names = useNames();
   const times = useTimes();
@@ -132,6 +139,7 @@ function Cells({ ticket, onSettled }: { readonly ticket: TicketView; onSettled(t
           <a href={`#/inbox/${encodeURIComponent(ticket.conversation)}`} aria-label={t('conversationOf', { number })}>
             {t('conversation')}
           </a>
+          {ticket.stage !== 'done' && <ClockActs ticket={ticket} onSaid={onSaid} />}
           {ticket.stage !== 'done' && <Done ticket={ticket} onSettled={(words) => onSettled(ticket.id, words)} />}
         </div>
       </td>
