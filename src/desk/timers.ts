@@ -6,12 +6,18 @@ import { perform } from './perform.ts';
 import type { Timer } from './ports.ts';
 import type { Conversation } from './records.ts';
 
+/** More remarks for the desk in a row than these do not happen; if they did, the talk would end a little early. */
+const A_LOOK_BACK = 20;
+
 /** Thirty minutes without a word: the conversation ends, while the bot holds it and nothing waits for an answer. Set once a conversation, and moved here: a message costs no timer. What it does rests on what it finds, so that firing twice does nothing. */
 export async function silence(office: Office, timer: Timer): Promise<void> {
   const done = await change(office, timer.of, async (draft) => {
     const open = draft.conversation;
     if (open?.id !== timer.note || open.holder.is !== 'bot') return null;
-    const [last] = await office.archive.entries('thread', timer.of, { after: draft.thread.lastSeq - 1, limit: 1 });
+    const after = Math.max(0, draft.thread.lastSeq - A_LOOK_BACK);
+    const newest = await office.archive.entries('thread', timer.of, { after, limit: A_LOOK_BACK });
+    // What only the desk reads (a promise that soon breaks) keeps nobody in the talk.
+    const last = newest.findLast(({ body }) => body.audience !== 'desk');
     const quiet = Date.parse(last?.body.at ?? open.openedAt) + office.silenceMinutes * 60_000;
     if (draft.thread.unanswered.length > 0) draft.timer({ ...timer, at: later(office, 60) });
     else if (quiet > office.clock.now().getTime()) draft.timer({ ...timer, at: new Date(quiet).toISOString() });

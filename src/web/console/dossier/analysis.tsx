@@ -68,7 +68,7 @@ function Analysed({ dossier, analysis }: { readonly dossier: string; readonly an
       {bills !== 'known' && <p className="figures-lack">{t(`analysis.bills.${bills}`)}</p>}
       <Outcome said={said} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table has to be scrolled by the keyboard too. */}
-      <section className="dossier-scroll" aria-label={t('analysis')} tabIndex={0}>
+      <section className="dossier-scroll" aria-label={t('analysis.label')} tabIndex={0}>
         <table className="dossier-table">
           <thead>
             <tr>
