@@ -92,11 +92,18 @@ export type Append = {
   };
 }[LogKind];
 
+/** Puts another body in the place of an entry that is there; its seq and its key stay. Else the commit conflicts. */
+export type Rewrite = {
+  [L in LogKind]: { readonly log: L; readonly of: string; readonly seq: number; readonly body: Logs[L] };
+}[LogKind];
+
 /** One atomic change. It is durable when `commit` resolves with ok. */
 export interface Commit {
   readonly expect?: readonly { readonly kind: Kind; readonly id: string; readonly version: number }[];
   readonly puts?: readonly Put[];
   readonly appends?: readonly Append[];
+  /** For erasure alone: what a log has told stays told. */
+  readonly rewrites?: readonly Rewrite[];
   readonly timers?: {
     readonly set?: readonly Timer[];
     /** Removed whether or not they are there. */
@@ -174,6 +181,8 @@ export interface Archive {
   outgoing(now: Instant, limit: number): Promise<readonly Outgoing[]>;
   /** Whole or not at all; resolves once durable. A conflict changed nothing: load again and decide again. */
   commit(change: Commit): Promise<Committed>;
+  /** When it resolves, what earlier commits have removed, replaced or rewritten is in none of the archive's files. */
+  purge(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -36,6 +36,7 @@ export function adverse(archive: Archive, random: () => number): Archive {
     nextTimer: () => slowly(() => archive.nextTimer()),
     outgoing: (now, limit) => slowly(() => archive.outgoing(now, limit)),
     commit,
+    purge: () => archive.purge(),
     close: () => archive.close(),
   };
 }

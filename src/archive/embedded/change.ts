@@ -1,5 +1,5 @@
-import type { Append, Commit, Kind, Put, Ref } from '../../desk/ports.ts';
-import { type Op, sealed } from './envelope.ts';
+import type { Append, Commit, Kind, Put, Ref, Rewrite } from '../../desk/ports.ts';
+import { isLogOp, type Op, sealed } from './envelope.ts';
 import type { State } from './state.ts';
 
 type Documents = State['documents'];
@@ -60,6 +60,11 @@ function takenIn({ logs }: State, appends: readonly Append[]): string | null {
   return null;
 }
 
+function missingIn({ logs }: State, rewrites: readonly Rewrite[]): string | null {
+  const missing = rewrites.find(({ log, of, seq }) => seq < 1 || seq > logs[log].last(of));
+  return missing ? `log ${missing.log}/${missing.of} has no entry ${missing.seq}` : null;
+}
+
 function firedIn({ documents }: State, fired: readonly { id: string; at: string }[]): string | null {
   for (const { id, at } of fired) {
     const timer = documents.timer.get(id)?.b as { readonly at: string } | undefined;
@@ -73,6 +78,7 @@ export function conflictIn(state: State, change: Commit): string | null {
   return (
     staleIn(state, change) ??
     (change.appends ? takenIn(state, change.appends) : null) ??
+    (change.rewrites ? missingIn(state, change.rewrites) : null) ??
     (change.timers?.fired ? firedIn(state, change.timers.fired) : null)
   );
 }
@@ -87,7 +93,7 @@ function refuseTwice(puts: readonly Put[]): void {
 
 /** The change as steps. Timers fire and clear before they are set, and what is done leaves the outbox before what enters. */
 export function stepsOf({ documents }: State, change: Commit): readonly Op[] {
-  const { puts = [], appends = [], timers = {}, outbox = {} } = change;
+  const { puts = [], appends = [], rewrites = [], timers = {}, outbox = {} } = change;
   if (puts.length > 1) refuseTwice(puts);
   const next = (name: 'timer' | 'outbox', body: { readonly id: string }): Op => [
     name,
@@ -99,6 +105,7 @@ export function stepsOf({ documents }: State, change: Commit): readonly Op[] {
     ops.push([kind, id, body === null ? null : sealed(id, expects + 1, body)]);
   }
   for (const { log, of, seq, key, body } of appends) ops.push([log, of, seq, sealed(of, seq, body, key)]);
+  for (const { log, of, seq, body } of rewrites) ops.push([log, of, seq, sealed(of, seq, body), 'rewrite']);
   for (const { id } of timers.fired ?? []) ops.push(['timer', id, null]);
   for (const id of timers.clear ?? []) if (documents.timer.get(id)) ops.push(['timer', id, null]);
   for (const timer of timers.set ?? []) ops.push(next('timer', timer));
@@ -115,7 +122,7 @@ export const keyOf = { log: logKey, document: documentKey };
 
 export function* keysOf(ops: readonly Op[]): Iterable<string> {
   for (const op of ops) {
-    if (op.length === 4) {
+    if (isLogOp(op)) {
       yield logKey(op[0], op[1]);
     } else {
       yield op[0];

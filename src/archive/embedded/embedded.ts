@@ -85,13 +85,25 @@ async function openUnlocked(folder: string, options: EmbeddedOptions, release: (
     if (!sunk) await saving.now();
     await journal.close().finally(release);
   };
+  const purge = async (): Promise<void> => {
+    refuse();
+    const hindered = await saving.now();
+    if (hindered === null) return;
+    const message = `The archive's files still hold what was erased (${hindered.message}). Mend that and erase again.`;
+    throw new ArchiveFault('refused', message, hindered);
+  };
   let shutting: Promise<void> | null = null;
   const close = (): Promise<void> => {
     shutting ??= shut();
     return shutting;
   };
 
-  return { ...createReading(state, flight, refuse), commit: createCommit(state, flight, journal, refuse), close };
+  return {
+    ...createReading(state, flight, refuse),
+    commit: createCommit(state, flight, journal, refuse),
+    purge,
+    close,
+  };
 }
 
 /**

@@ -21,10 +21,13 @@ export interface Envelope {
 export type DocumentOp = readonly [collection: string, id: string, envelope: Envelope | null];
 export type LogOp = readonly [log: string, of: string, seq: number, envelope: Envelope | null];
 
-/** One step of a commit. Null: the document, or the last entry of the log, is no longer there. */
-export type Op = DocumentOp | LogOp;
+/** Another body for an entry that is there; null: the one that its file, or its append, gave it. */
+export type RewriteOp = readonly [log: string, of: string, seq: number, envelope: Envelope | null, how: 'rewrite'];
 
-export const isLogOp = (op: Op): op is LogOp => op.length === 4;
+/** One step of a commit. Null: the document, or the last entry of the log, is no longer there. */
+export type Op = DocumentOp | LogOp | RewriteOp;
+
+export const isLogOp = (op: Op): op is LogOp | RewriteOp => op.length >= 4;
 
 export const KINDS = Object.keys(INDEXES) as readonly Kind[];
 export const LOGS = ['thread', 'dossier'] as const satisfies readonly LogKind[];

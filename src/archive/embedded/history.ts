@@ -1,8 +1,8 @@
 import { createPlaces, type Stretch } from './cold/places.ts';
 import type { Share, Shelf } from './collection.ts';
-import { type Envelope, type LogOp, refuseNewer } from './envelope.ts';
+import { type Envelope, type LogOp, type RewriteOp, refuseNewer } from './envelope.ts';
 import { confirmed } from './journal.ts';
-import { createLogFile, type LogFile } from './log-file.ts';
+import { createLogFile, type LogFile, type Rewritten } from './log-file.ts';
 import { bucketOf, type Place, twoAbreast } from './place.ts';
 
 const BUCKETS = 64;
@@ -30,7 +30,7 @@ interface Bucket {
 
 /** A bucket's share of a checkpoint. */
 interface Part extends Pick<Share, 'again'> {
-  /** Where its new entries are. */
+  /** Where its new entries are; those that were there before may stand elsewhere now. */
   keep(): readonly Stretch[];
 }
 
@@ -44,7 +44,7 @@ export interface Log {
   proving(of: string, key: string): Promise<void> | null;
   /** The seq of the entry with that key, of which `proving` has to know. */
   seqOf(of: string, key: string): number | undefined;
-  apply(op: LogOp, lsn: number): LogOp;
+  apply(op: LogOp | RewriteOp, lsn: number): LogOp | RewriteOp;
   recover(shelf: Shelf): Promise<void>;
   save(): Promise<Share>;
 }
@@ -54,6 +54,8 @@ export function createLog(name: string, place: Place): Log {
   /** Of the logs in use; all that is stored is in `places`. */
   const histories = new Map<string, History>();
   const places = createPlaces();
+  /** Bodies that the files do not have yet, by owner and seq; they go before what is read, or held in memory. */
+  const rewrites = new Map<string, Map<number, Envelope>>();
   /** Which keys have been looked for in the files since the last checkpoint, and the seqs found; 0 = none has it. */
   let proven = new Map<string, number>();
   const buckets = Array.from(
@@ -90,6 +92,37 @@ export function createLog(name: string, place: Place): Log {
     return entry;
   };
 
+  const rewrite = ([, of, seq, entry]: RewriteOp, lsn: number): RewriteOp => {
+    const bucket = homeOf(of);
+    bucket.lsn = lsn;
+    bucket.dirty.add(of);
+    const own = rewrites.get(of) ?? new Map<number, Envelope>();
+    const before = own.get(seq) ?? null;
+    if (entry) own.set(seq, { ...entry, b: Object.freeze(entry.b) });
+    else own.delete(seq);
+    if (own.size > 0) rewrites.set(of, own);
+    else rewrites.delete(of);
+    return [name, of, seq, before, 'rewrite'];
+  };
+  /** The entry as it has been rewritten; its key stays. */
+  const current = (entry: Envelope): Envelope => {
+    const other = rewrites.get(entry.id)?.get(entry.n);
+    if (!other) return entry;
+    return entry.key === undefined ? other : { ...other, key: entry.key };
+  };
+  /** The files have them now, and so has memory. */
+  const settle = (done: Rewritten): void => {
+    for (const [of, bodies] of done) {
+      const history = histories.get(of);
+      for (const [seq, entry] of bodies) {
+        if (history && seq > history.cold) history.bodies[seq - history.cold - 1] = entry.b;
+        const own = rewrites.get(of);
+        if (own?.get(seq) === entry) own.delete(seq);
+        if (own?.size === 0) rewrites.delete(of);
+      }
+    }
+  };
+
   /** Keeps the newest entries of a log in use, and nothing of one that is not. */
   const cool = (of: string, history: History): void => {
     const end = history.cold + history.bodies.length;
@@ -103,28 +136,56 @@ export function createLog(name: string, place: Place): Log {
 
   const saveBucket = async ({ file, dirty, lsn }: Bucket): Promise<Part> => {
     const owners = [...dirty];
-    const taken = owners.map((of) => [...(histories.get(of)?.fresh ?? [])]);
+    const taken = owners.map((of) => (histories.get(of)?.fresh ?? []).map(current));
+    const changed: Rewritten = new Map(
+      owners.flatMap((of) => (rewrites.has(of) ? [[of, new Map(rewrites.get(of))] as const] : [])),
+    );
+    const inFile = [...changed].some(([of, bodies]) => [...bodies.keys()].some((seq) => seq <= places.last(of)));
     const again = (): void => {
       for (const of of owners) dirty.add(of);
     };
     dirty.clear();
+    let anew: Awaited<ReturnType<LogFile['rewrite']>> | null = null;
     try {
       await place.durable(lsn);
+      anew = inFile ? await file.rewrite(changed) : null;
       const { stretches, takeBack } = await file.append(taken.flat());
       const keep = (): readonly Stretch[] => {
         for (const [index, of] of owners.entries()) histories.get(of)?.fresh.splice(0, taken[index]!.length);
+        settle(changed);
+        if (anew) {
+          places.move(anew.stretches);
+          anew.keep();
+        }
         return stretches;
       };
       return {
         keep,
         again() {
           takeBack();
+          anew?.takeBack();
           again();
         },
       };
     } catch (error) {
+      anew?.takeBack();
       again();
       throw error;
+    }
+  };
+
+  /** Reads until no checkpoint has put a new file in the place of the one that was read. */
+  const readCold = async (of: string, after: number, upTo: number): Promise<readonly Envelope[]> => {
+    const { file } = homeOf(of);
+    for (;;) {
+      const { kept } = file;
+      try {
+        const at = places.between(of, after, upTo);
+        const entries = (await file.read(of, after + 1, at)).map(current);
+        if (file.kept === kept) return entries;
+      } catch (error) {
+        if (file.kept === kept) throw error;
+      }
     }
   };
 
@@ -135,11 +196,13 @@ export function createLog(name: string, place: Place): Log {
       const from = Math.max(after, lastCold(of));
       if (!history) return { from: from + 1, bodies: [] };
       history.asked = true;
-      return { from: from + 1, bodies: history.bodies.slice(from - history.cold, Math.max(0, upTo - history.cold)) };
+      const bodies = history.bodies.slice(from - history.cold, Math.max(0, upTo - history.cold));
+      const own = rewrites.get(of);
+      return { from: from + 1, bodies: own ? bodies.map((body, n) => own.get(from + 1 + n)?.b ?? body) : bodies };
     },
     cold(of, after, upTo) {
-      const at = places.between(of, after, Math.min(upTo, lastCold(of)));
-      return at.length > 0 ? homeOf(of).file.read(of, after + 1, at) : null;
+      const end = Math.min(upTo, lastCold(of));
+      return after < end ? readCold(of, after, end) : null;
     },
     proving(of, key) {
       if (histories.get(of)?.keys.has(key)) return null;
@@ -150,7 +213,7 @@ export function createLog(name: string, place: Place): Log {
       const prove = async (): Promise<void> => {
         let found = 0;
         for (const seq of seqs) {
-          const [entry] = await homeOf(of).file.read(of, seq, places.between(of, seq - 1, seq));
+          const [entry] = await readCold(of, seq - 1, seq);
           if (entry?.key === key) found = seq;
         }
         now.set(name, found);
@@ -158,7 +221,9 @@ export function createLog(name: string, place: Place): Log {
       return prove();
     },
     seqOf: (of, key) => histories.get(of)?.keys.get(key) ?? (proven.get(JSON.stringify([of, key])) || undefined),
-    apply([, of, seq, entry], lsn) {
+    apply(op, lsn) {
+      if (op.length === 5) return rewrite(op, lsn);
+      const [, of, seq, entry] = op;
       const bucket = homeOf(of);
       bucket.lsn = lsn;
       if (!entry) return [name, of, seq, drop(of)];
@@ -170,8 +235,8 @@ export function createLog(name: string, place: Place): Log {
     },
     async recover({ buckets: count, files }) {
       if (count !== BUCKETS) refuseNewer(place.folder, 'a log in another number of files', Number.NaN);
-      await twoAbreast(Object.entries(files), async ([number, length]) => {
-        places.add(await buckets[Number(number)]!.file.recover(length));
+      await twoAbreast(Object.entries(files), async ([called, length]) => {
+        places.add(await buckets[Number.parseInt(called, 10)]!.file.recover(called, length));
       });
     },
     async save() {
@@ -188,7 +253,7 @@ export function createLog(name: string, place: Place): Log {
         throw error;
       }
       const files = Object.fromEntries(
-        buckets.flatMap(({ file }, number) => (file.length > 0 ? [[number, file.length]] : [])),
+        buckets.flatMap(({ file }) => (file.length > 0 ? [[file.name, file.length]] : [])),
       );
       const keep = (): void => {
         places.add(parts.flatMap((part) => part.keep()));

@@ -15,12 +15,26 @@ interface Appended {
   readonly takeBack: () => void;
 }
 
-/** A file of entries that only grows, and the file beside it that tells where they are. */
+/** Other bodies for entries, by owner and seq. */
+export type Rewritten = ReadonlyMap<string, ReadonlyMap<number, Envelope>>;
+
+/** Where everything is in the file that a checkpoint has written anew; `keep`: it is the one that is read now. */
+interface Anew extends Appended {
+  readonly keep: () => void;
+}
+
+/** A file of entries that only grows, and the file beside it that tells where they are. When an entry is rewritten, a new file takes its place. */
 export interface LogFile {
+  /** What the manifest calls it: its number, and how often it has been written anew. */
+  readonly name: string;
+  /** What the one is called that is read. */
+  readonly kept: string;
   /** Bytes that count; what lies behind them is left over from a checkpoint that failed. */
   readonly length: number;
   /** Where all entries are. The log itself is read only as far as the file beside it does not tell. */
-  recover(length: number): Promise<readonly Stretch[]>;
+  recover(name: string, length: number): Promise<readonly Stretch[]>;
+  /** Resolves when a new file with these bodies is durable; the next append goes there. What is read comes from the old one until it is kept. */
+  rewrite(bodies: Rewritten): Promise<Anew>;
   /** Resolves when the entries, in order for each owner, are durable. */
   append(entries: readonly Envelope[]): Promise<Appended>;
   /** The owner's entries that begin at these bytes and have the seqs from the given one on. */
@@ -32,12 +46,21 @@ export function createLogFile(
   number: number,
   digest: (key: string | undefined) => number,
 ): LogFile {
-  const path = `${folder}/${number}.jsonl`;
-  const beside = `${folder}/${number}.places`;
+  let name = String(number);
+  let path = `${folder}/${name}.jsonl`;
+  let beside = `${folder}/${name}.places`;
+  /** The one that is read. */
+  let kept = name;
   let length = 0;
   let placesEnd = 0;
   /** Whether a line of places may stand there that no manifest knew: what overwrites it has to be durable, lest it come back. */
   let overwrites = false;
+
+  const call = (called: string): void => {
+    name = called;
+    path = `${folder}/${name}.jsonl`;
+    beside = `${folder}/${name}.places`;
+  };
 
   const stretchesOf = (entries: readonly Envelope[], lengths: readonly number[], from: number): Stretch[] => {
     const found: (Stretch & { lengths: number[]; digests: number[] })[] = [];
@@ -85,6 +108,7 @@ export function createLogFile(
   };
 
   const read: LogFile['read'] = async (of, from, places) => {
+    const path = `${folder}/${kept}.jsonl`;
     const parts = await files.readAt(path, places, ENTRY_BYTES);
     const entries: Envelope[] = [];
     for (const [index, part] of parts.entries()) {
@@ -116,11 +140,46 @@ export function createLogFile(
     });
   };
 
+  /** All that the file holds, without its bodies. */
+  const survey = async (): Promise<Stretch[]> => {
+    const { stretches, covered } = readPlaces((await files.read(beside)) ?? Buffer.alloc(0), length);
+    if (covered === length) return [...stretches];
+    const last = new Map<string, number>();
+    for (const { of, lengths } of stretches) last.set(of, (last.get(of) ?? 0) + lengths.length);
+    return [...stretches, ...(await readLog(covered, last))];
+  };
+
+  const writeWhole = async (target: string, bytes: Buffer): Promise<void> => {
+    const file = await files.open(target, 'empty');
+    try {
+      await file.write(bytes, 0);
+      await confirmed(file.datasync(), target);
+    } finally {
+      await file.close();
+    }
+  };
+
+  /** The entry that stands there, with the other body. */
+  const rewritten = (bytes: Buffer, at: number, body: Envelope): Envelope => {
+    const framed = framedAt(bytes, at);
+    if (!framed) throw damaged(path, at, 'an entry cannot be read that was stored there');
+    const { key } = JSON.parse(framed.text) as Envelope;
+    return key === undefined ? body : { ...body, key };
+  };
+
   return {
+    get name() {
+      return name;
+    },
+    get kept() {
+      return kept;
+    },
     get length() {
       return length;
     },
-    async recover(stored) {
+    async recover(called, stored) {
+      call(called);
+      kept = called;
       length = stored;
       const bytes = (await files.read(beside)) ?? Buffer.alloc(0);
       const { stretches, covered, end } = readPlaces(bytes, length);
@@ -139,6 +198,49 @@ export function createLogFile(
         if ((error as { reason?: string }).reason === 'unknown') throw error;
       });
       return [...stretches, ...rest];
+    },
+    async rewrite(bodies) {
+      const was = { name, length, placesEnd, overwrites };
+      const old = (await files.read(path)) ?? Buffer.alloc(0);
+      const lines: Buffer[] = [];
+      const last = new Map<string, number>();
+      let end = 0;
+      const stretches = (await survey()).map(({ of, at, lengths, digests }): Stretch => {
+        const begins = end;
+        let from = at;
+        const fresh = lengths.map((bytes) => {
+          const seq = (last.get(of) ?? 0) + 1;
+          last.set(of, seq);
+          const body = bodies.get(of)?.get(seq);
+          const line = body ? frame(JSON.stringify(rewritten(old, from, body))) : old.subarray(from, from + bytes);
+          lines.push(line);
+          from += bytes;
+          end += line.length;
+          return line.length;
+        });
+        return { of, at: begins, lengths: fresh, digests };
+      });
+      const [number, times = '0'] = name.split('.');
+      call(`${number}.${Number(times) + 1}`);
+      const takeBack = (): void => {
+        call(was.name);
+        ({ length, placesEnd, overwrites } = was);
+      };
+      try {
+        await writeWhole(path, Buffer.concat(lines));
+        const places = placesLine(0, end, stretches);
+        await writeWhole(beside, places);
+        length = end;
+        placesEnd = places.length;
+        overwrites = false;
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
+      const keep = (): void => {
+        kept = name;
+      };
+      return { stretches, takeBack, keep };
     },
     async append(entries) {
       // They were taken back before this checkpoint came by.

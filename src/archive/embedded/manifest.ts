@@ -8,9 +8,10 @@ import { onlyLine, replaceFile } from './place.ts';
 
 /**
  * The newest form that this version reads, and the one it writes. 2: files of documents may have a second line, their
- * directory, which a version that knows only form 1 would take for damage.
+ * directory, which a version that knows only form 1 would take for damage. 3: a log's file may have a name with a dot,
+ * because an entry in it was rewritten; written only where there is one.
  */
-const MANIFEST = 2;
+const MANIFEST = 3;
 
 /** Which files together are the archive: the shelves as of `lsn` or later, and every journal segment from `segment` on. */
 export interface Manifest {
@@ -35,7 +36,8 @@ export async function readManifest(files: Files, folder: string): Promise<Manife
 
 /** Resolves when it is durable; until then the earlier manifest holds. */
 export async function writeManifest(files: Files, folder: string, rest: Omit<Manifest, 'manifest'>): Promise<void> {
-  const manifest: Manifest = { manifest: MANIFEST, ...rest };
+  const renamed = Object.values(rest.logs).some(({ files }) => Object.keys(files).some((name) => name.includes('.')));
+  const manifest: Manifest = { manifest: renamed ? MANIFEST : MANIFEST - 1, ...rest };
   await replaceFile(files, pathOf(folder), frame(JSON.stringify(manifest)));
   await confirmed(files.syncFolder(folder), folder);
 }

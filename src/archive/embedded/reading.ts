@@ -6,7 +6,11 @@ import type { State } from './state.ts';
 const DEFAULT_PAGE = 1000;
 
 /** The reading half: nobody is told of a change before it is durable, so an answer that holds one waits for it. */
-export function createReading(state: State, flight: Flight, refuse: () => void): Omit<Archive, 'commit' | 'close'> {
+export function createReading(
+  state: State,
+  flight: Flight,
+  refuse: () => void,
+): Omit<Archive, 'commit' | 'purge' | 'close'> {
   const settled = async <T>(
     keys: () => readonly string[],
     read: () => T,

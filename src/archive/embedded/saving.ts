@@ -11,8 +11,8 @@ const LOW_DISK = 1024 ** 3;
 interface Saving {
   /** Starts one when the journal has grown enough. */
   whenHeavy(): void;
-  /** Runs one after any that is running. */
-  now(): Promise<void>;
+  /** Runs one after any that is running; what hindered it, or null. */
+  now(): Promise<Error | null>;
 }
 
 interface Setting {
@@ -31,27 +31,33 @@ interface Setting {
 export function createSaving({ files, folder, state, journal, log, every, fatal, ...start }: Setting): Saving {
   let { carried } = start;
   let heavy = every;
-  let running: Promise<void> | null = null;
+  let running: Promise<Error | null> | null = null;
 
   const warnOfLowDisk = async (): Promise<void> => {
     const free = await files.free(folder).catch(() => Number.POSITIVE_INFINITY);
     if (free < LOW_DISK) log?.warn('archive_disk_low', { freeMegabytes: Math.floor(free / 1024 ** 2) });
   };
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<Error | null> => {
+    let hindered: Error | null = null;
     try {
       await checkpoint(files, folder, state, journal);
       carried = 0;
       heavy = every;
       log?.count('archive_checkpoints');
     } catch (error) {
-      if (error instanceof ArchiveFault && error.reason === 'unknown') return fatal(error);
+      hindered = error as Error;
+      if (error instanceof ArchiveFault && error.reason === 'unknown') {
+        fatal(error);
+        return error;
+      }
       // The journal still holds everything; on a full disk trying at each commit would help nobody.
       heavy = carried + journal.bytes + every / 4;
       log?.warn('archive_checkpoint_failed', { why: (error as Error).message });
     }
     await warnOfLowDisk();
+    return hindered;
   };
-  const begin = (): Promise<void> => {
+  const begin = (): Promise<Error | null> => {
     running = save().finally(() => {
       running = null;
     });
@@ -64,7 +70,7 @@ export function createSaving({ files, folder, state, journal, log, every, fatal,
     },
     async now() {
       await running;
-      await begin();
+      return begin();
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Places {
   /** The seqs up to that one whose key has the same fingerprint: who has read them knows. */
   perhaps(of: string, key: string, upTo: number): readonly number[];
   digest(key: string | undefined): number;
+  /** All entries of these owners stand elsewhere now. */
+  move(stretches: readonly Stretch[]): void;
   /** Each continues its owner's log. */
   add(stretches: readonly Stretch[]): void;
 }
@@ -63,6 +65,19 @@ export function createPlaces(digest: (key: string) => number = digestOf): Places
       const found: number[] = [];
       for (const { seq, entry } of back(of)) if (seq <= upTo && keys.get(entry) === wanted) found.push(seq);
       return found;
+    },
+    move(stretches) {
+      const moved = new Map<string, number[]>();
+      for (const { of, at, lengths } of stretches) {
+        const all = moved.get(of) ?? [];
+        let start = at;
+        for (const length of lengths) {
+          all.push(start);
+          start += length;
+        }
+        moved.set(of, all);
+      }
+      for (const [of, all] of moved) for (const { seq, entry } of back(of)) starts.set(entry, all[seq - 1]!);
     },
     digest: (key) => (key === undefined ? NO_KEY : digest(key)),
     add(stretches) {
