@@ -7,8 +7,10 @@ import { checkContent } from '../content/check.ts';
 import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { archiveCommands } from './archive.ts';
+import { auditCommands } from './audit.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
+import { privacyCommands } from './privacy.ts';
 import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
 import { talk } from './talk.ts';
@@ -74,6 +76,8 @@ understandingCommands(program);
 archiveCommands(program, withOperator, say);
 sampleCommand(program, say);
 userCommands(program, withOperator, say);
+auditCommands(program, withOperator, say);
+privacyCommands(program, withOperator, say);
 
 try {
   await program.parseAsync();

@@ -1,12 +1,18 @@
 import type {
+  Access,
+  AccessCount,
   Alert,
+  AuditEntry,
+  AuditMonth,
   ContactRecord,
   Conversation,
   Dossier,
+  Erasure,
   FieldChange,
   FileRecord,
   ImportRun,
   Instant,
+  LegalHold,
   Proposal,
   Session,
   Thread,
@@ -28,6 +34,10 @@ export interface Documents {
   readonly session: Session;
   readonly file: FileRecord;
   readonly importRun: ImportRun;
+  readonly auditMonth: AuditMonth;
+  readonly accessCount: AccessCount;
+  readonly legalHold: LegalHold;
+  readonly erasure: Erasure;
 }
 export type Kind = keyof Documents;
 
@@ -35,6 +45,8 @@ export type Kind = keyof Documents;
 export interface Logs {
   readonly thread: ThreadEvent;
   readonly dossier: FieldChange;
+  readonly audit: AuditEntry;
+  readonly access: Access;
 }
 export type LogKind = keyof Logs;
 
@@ -146,7 +158,11 @@ export const INDEXES = {
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
-  importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
+  auditMonth: { all: () => 'all' },
+  accessCount: {},
+  legalHold: { all: () => 'all' },
+  erasure: { account: (e) => e.account },
+  importRun: { all: () => 'all', open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 

@@ -1,3 +1,4 @@
+import type { Audit } from '../../audit/audit.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Field } from '../../desk/content.ts';
 import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
@@ -9,6 +10,7 @@ import type { Limits } from '../limits.ts';
 import type { Origins } from '../origin.ts';
 import type { Route } from '../routes.ts';
 import type { Sessions } from '../staff/sessions.ts';
+import { accessRoutes } from './access-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
 import { chatRoutes } from './chat-routes.ts';
@@ -28,6 +30,7 @@ interface ConsoleParts {
   readonly fields: readonly Field[];
   readonly catalog: Catalog;
   readonly watch: Watch;
+  readonly audit: Audit;
 }
 
 /** What the console is served with, once the desk and the server stand. */
@@ -59,7 +62,7 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, departments, fields, catalog, watch } = parts;
+  const { archive, threads, attention, departments, fields, catalog, watch, audit } = parts;
   const sight = createSight(archive, departments);
   const inbox = createInbox({ archive, attention });
   const casebook = createCasebook({ archive, sight, inbox, fields });
@@ -73,12 +76,13 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     roster,
     typing: hub.typing,
     serve({ desk, sessions, files, limits, origins, counted }) {
-      const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
+      const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, audit, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
         routes: [
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
+          ...accessRoutes({ archive, audit, sight }),
           ...customerRoutes({ archive, catalog, casebook, fields }),
         ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
