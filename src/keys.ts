@@ -15,6 +15,8 @@ export interface Keys {
   readonly token: Buffer;
   /** Signs the visitor's cookie; 32 bytes. */
   readonly cookie: Buffer;
+  /** Without it nobody can tell which account an erasure was of; 32 bytes. It is never rotated. */
+  readonly erased: Buffer;
   /** The files that this start has made; to be told once to whoever makes backups. */
   readonly made: readonly string[];
 }
@@ -85,5 +87,11 @@ export async function openKeys(dataDir: string, given: { readonly directLineSecr
     return (await readKey(path)) ?? Promise.reject(new KeyFault(`${path} has vanished: start again.`));
   };
   const directLineSecret = given.directLineSecret ?? (await key('direct-line-secret')).toString('base64url');
-  return { directLineSecret, token: await key('token'), cookie: await key('cookie'), made };
+  return {
+    directLineSecret,
+    token: await key('token'),
+    cookie: await key('cookie'),
+    erased: await key('erased'),
+    made,
+  };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { v7 } from 'uuid';
 import { openFiles, sweep } from './archive/files/folder.ts';
 import { openArchive } from './archive/open.ts';
+import { createAudit } from './audit/audit.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
@@ -28,6 +29,7 @@ import { type Env, isLoopback } from './env.ts';
 import { analysisRoutes } from './http/analysis.ts';
 import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
+import { auditRoutes } from './http/audit.ts';
 import { openConsole } from './http/console/console.ts';
 import { createHub } from './http/hub.ts';
 import { keyRoutes } from './http/keys.ts';
@@ -35,12 +37,16 @@ import { createLimits, type Limits } from './http/limits.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMetrics } from './http/metrics.ts';
 import { operatorRoutes } from './http/operator.ts';
+import { privacyRoutes } from './http/privacy.ts';
 import { type Http, startHttp } from './http/server.ts';
 import { type Credentials, makeFirst } from './http/staff/first.ts';
 import { staffRoutes } from './http/staff/routes.ts';
 import { openStaff } from './http/staff/staff.ts';
 import { openKeys } from './keys.ts';
 import { readArticles } from './knowledge/articles.ts';
+import { createErasing } from './privacy/erasing.ts';
+import { createHolds } from './privacy/holds.ts';
+import { openLedger } from './privacy/ledger.ts';
 import { startPulse } from './pulse.ts';
 import { createRekeying } from './rekeying.ts';
 import { read, repertoireOf, texts } from './repertoire.ts';
@@ -124,6 +130,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const files = await openFiles(join(env.dataDir, 'files'), dataKeys);
   const rekeying = createRekeying({ keys: dataKeys, seals: opened.seals, files, watch });
   const { users, sessions } = openStaff({ archive, clock, key: keys.cookie, https: env.https, watch });
+  const audit = createAudit({ archive, clock });
   const limits = parts.limits ?? createLimits();
   const workerUrl = workerOf('fit');
   const cacheDir = join(env.dataDir, 'model');
@@ -133,6 +140,13 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     stop: stopFitting,
   } = parts.understanding ?? loadUnderstanding({ dataDir: contentDir, cacheDir, workerUrl, log: watch, material });
   const utility = parts.utility ?? (env.utility === 'sample' ? sampleUtility(contentDir, clock) : noUtility);
+  const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
+  const holds = createHolds({ archive, clock });
+  const ledger = openLedger(join(env.dataDir, 'erasures.jsonl'));
+  const erasing = createErasing({ archive, files, clock, mint, holds, ledger, key: keys.erased });
+  // Before anything is served: what an older copy of the archive has brought back goes again.
+  const erasedAgain = await erasing.again();
+  if (erasedAgain > 0) watch.warn('erasures were carried out again', { erasures: erasedAgain });
   const hub = createHub();
   const attention = createAttention();
   const agents = await openConsole({
@@ -143,8 +157,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     clock,
     catalog,
     watch,
+    audit,
   });
-  const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
   const bell = { ...hub, ...agents.bell };
   const merging = createMerging({ archive, bell, clock, mint, fields: content.fields });
   const analysing = createAnalysing({
@@ -231,7 +245,10 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       reasons: model === 'fitting' ? ['the language model is being fitted'] : [],
       facts: facts(),
     }),
+    audit,
     routes: [
+      ...auditRoutes({ archive, audit, users }),
+      ...privacyRoutes({ archive, erasing, holds }),
       ...operatorRoutes({ archive, desk, facts }),
       ...keyRoutes(rekeying),
       ...analysisRoutes({ analysing }),

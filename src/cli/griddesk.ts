@@ -8,9 +8,11 @@ import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
 import { analysisCommands } from './analysis.ts';
 import { archiveCommands } from './archive.ts';
+import { auditCommands } from './audit.ts';
 import { examine } from './doctor.ts';
 import { keyCommands } from './keys.ts';
 import { type Operator, reachOperator } from './operator.ts';
+import { privacyCommands } from './privacy.ts';
 import { promiseCommands } from './promises.ts';
 import { sampleCommand } from './sample.ts';
 import { start } from './start.ts';
@@ -82,6 +84,8 @@ sampleCommand(program, say);
 promiseCommands(program, withOperator, say);
 userCommands(program, withOperator, say);
 keyCommands(program, withOperator, say);
+auditCommands(program, withOperator, say);
+privacyCommands(program, withOperator, say);
 
 try {
   await program.parseAsync();

@@ -1,17 +1,23 @@
 import type {
+  Access,
+  AccessCount,
   Alert,
   AnalysisRun,
+  AuditEntry,
+  AuditMonth,
   Bill,
   ContactRecord,
   Conversation,
   Distinct,
   Dossier,
   Effort,
+  Erasure,
   FieldChange,
   FileRecord,
   Finding,
   ImportRun,
   Instant,
+  LegalHold,
   Merge,
   Overlay,
   Proposal,
@@ -40,6 +46,10 @@ export interface Documents {
   readonly analysisRun: AnalysisRun;
   readonly effort: Effort;
   readonly overlay: Overlay;
+  readonly auditMonth: AuditMonth;
+  readonly accessCount: AccessCount;
+  readonly legalHold: LegalHold;
+  readonly erasure: Erasure;
 }
 export type Kind = keyof Documents;
 
@@ -47,6 +57,8 @@ export type Kind = keyof Documents;
 export interface Logs {
   readonly thread: ThreadEvent;
   readonly dossier: FieldChange;
+  readonly audit: AuditEntry;
+  readonly access: Access;
 }
 export type LogKind = keyof Logs;
 
@@ -170,7 +182,6 @@ export const INDEXES = {
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
-  importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
   merge: { kept: (m) => m.kept, other: (m) => m.other },
   distinct: { one: (d) => d.ids[0], other: (d) => d.ids[1] },
   analysisRun: {
@@ -180,6 +191,11 @@ export const INDEXES = {
   },
   effort: { dossier: (e) => e.dossier },
   overlay: { all: () => 'all' },
+  auditMonth: { all: () => 'all' },
+  accessCount: {},
+  legalHold: { all: () => 'all' },
+  erasure: { account: (e) => e.account },
+  importRun: { all: () => 'all', open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 

@@ -632,3 +632,81 @@ export interface Session {
   /** Written at most once a minute. */
   readonly seenAt: Instant;
 }
+
+/** Who did something. `system`: a job of the server's own; `nobody`: not signed in. */
+export type Doer =
+  | { readonly is: 'staff'; readonly id: string }
+  | { readonly is: 'operator' }
+  | { readonly is: 'system'; readonly job: string }
+  | { readonly is: 'nobody' };
+
+/** What was done, and to what: `dossier.read`, `staff.signIn`, `privacy.erase`. */
+export type Act = `${string}.${string}`;
+
+/** Who did what to whose data, and when. Never a value, a text, or what was looked for. */
+export interface AuditEntry {
+  readonly v: 1;
+  readonly at: Instant;
+  readonly who: Doer;
+  readonly did: Act;
+  /** What it was done to: kind and id. */
+  readonly of: readonly { readonly kind: string; readonly id: string }[];
+  /** The dossiers of the people whose data that is. */
+  readonly about: readonly string[];
+  readonly fields?: readonly string[];
+  readonly count?: number;
+  /** Why it was not done. */
+  readonly refused?: string;
+  /** The request's, as its line in the log has it. */
+  readonly correlation: string | null;
+  /** The hash of the entry before this one; zeros before the very first. */
+  readonly before: string;
+  /** SHA-256, in hex, over all of the above as canonical JSON. */
+  readonly hash: string;
+}
+
+/** A month of the audit log, which is a log by its id (YYYY-MM): how many entries it has, and where its chain begins and ends. */
+export interface AuditMonth {
+  readonly v: 1;
+  readonly id: string;
+  readonly entries: number;
+  readonly before: string;
+  readonly head: string;
+}
+
+/** One line of who saw or changed a dossier; its evidence is in the audit log. */
+export interface Access extends Pick<AuditEntry, 'v' | 'at' | 'who' | 'did' | 'correlation'> {
+  readonly fields?: readonly string[];
+}
+
+/** How many such lines a dossier has. */
+export interface AccessCount {
+  readonly v: 1;
+  readonly id: string;
+  readonly last: number;
+}
+
+/** What must be kept for now, whatever a retention or an erasure says; its id is the dossier's. */
+export interface LegalHold {
+  readonly v: 1;
+  readonly id: string;
+  readonly reason: string;
+  readonly by: Doer;
+  readonly at: Instant;
+  /** Null: until somebody lifts it. */
+  readonly until: Instant | null;
+}
+
+/** That somebody was erased: nothing of them, but what is needed to erase them again after a restore. */
+export interface Erasure {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  readonly by: Doer;
+  /** One of a few words: free text would say of somebody what was to be forgotten. */
+  readonly reason: 'request' | 'withdrawn' | 'unlawful' | 'expired';
+  /** A keyed hash of the account; null for somebody who never proved one. */
+  readonly account: string | null;
+  readonly dossiers: readonly string[];
+  readonly threads: readonly string[];
+}

@@ -11,6 +11,7 @@ export function analysisRoutes({ analysing }: { readonly analysing: Analysing })
       method: 'POST',
       path: '/api/operator/analysis/runs',
       permission: 'operator',
+      audits: { did: 'analysis.run' },
       answer: RUN,
       // Who asks while one is at work, perhaps the night's, follows that one.
       handle: async () => {
@@ -22,6 +23,7 @@ export function analysisRoutes({ analysing }: { readonly analysing: Analysing })
       method: 'GET',
       path: '/api/operator/analysis/runs/latest',
       permission: 'operator',
+      audits: { did: 'analysis.read', reads: true, list: true },
       answer: RUN,
       handle: async () => {
         const run = await analysing.latest();
@@ -34,6 +36,7 @@ export function analysisRoutes({ analysing }: { readonly analysing: Analysing })
       method: 'GET',
       path: '/api/operator/analysis/runs/:id',
       permission: 'operator',
+      audits: { did: 'analysis.read', reads: true, list: true },
       params: z.object({ id: z.uuid() }),
       answer: RUN,
       handle: async ({ params }) => {

@@ -3,7 +3,7 @@ import { collectCustomer, pageOfCustomers } from '../customers/collecting.ts';
 import { customerHtml } from '../customers/exporting.ts';
 import type { Imports, NotTaken, Taken } from '../customers/importRun.ts';
 import type { Content } from '../desk/content.ts';
-import type { Archive, Clock } from '../desk/ports.ts';
+import type { Archive, Clock, Ref } from '../desk/ports.ts';
 import { type Answer, type Route, refuse, route } from './routes.ts';
 
 const account = z.string().regex(/^\d{10,16}$/);
@@ -16,6 +16,8 @@ const ROW = z.strictObject({
 });
 const RUN = z.looseObject({ id: z.uuid(), state: z.string(), rows: z.number() });
 const DOSSIER = z.looseObject({ id: z.string(), account: z.string().nullable() });
+
+const DOSSIERS = z.array(DOSSIER);
 
 /** A part of an import, with room for rows of long texts. */
 const PART_BYTES = 4 * 1024 ** 2;
@@ -39,6 +41,8 @@ export function archiveRoutes(parts: {
   readonly clock: Clock;
 }): Route[] {
   const { archive, imports, content, clock } = parts;
+  const dossiersOf = async (account: string): Promise<readonly Ref[]> =>
+    (await archive.find('dossier', 'account', account)).map(({ id }) => ({ kind: 'dossier', id }));
   return [
     route({
       method: 'GET',
@@ -51,6 +55,7 @@ export function archiveRoutes(parts: {
       method: 'POST',
       path: '/api/operator/customers/known',
       permission: 'operator',
+      audits: { did: 'customer.known', reads: true, list: true, note: ({ body }) => ({ count: body.accounts.length }) },
       body: z.strictObject({ accounts: z.array(account).max(500) }),
       answer: z.record(z.string(), z.object({ dossiers: z.number(), fields: z.record(z.string(), z.string()) })),
       handle: async ({ body }) => ({
@@ -62,14 +67,19 @@ export function archiveRoutes(parts: {
       method: 'GET',
       path: '/api/operator/customers',
       permission: 'operator',
+      audits: {
+        ...{ did: 'customer.export', list: true },
+        note: (_, answer) => ({ count: 'body' in answer ? DOSSIERS.parse(answer.body).length : 0 }),
+      },
       query: z.object({ after: z.string().max(64).optional(), limit: z.coerce.number().int().min(1).max(5000) }),
-      answer: z.array(DOSSIER),
+      answer: DOSSIERS,
       handle: async ({ query }) => ({ status: 200, body: await pageOfCustomers(archive, query.after, query.limit) }),
     }),
     route({
       method: 'GET',
       path: '/api/operator/customers/:account/file',
       permission: 'operator',
+      audits: { did: 'customer.file', note: async ({ params }) => ({ of: await dossiersOf(params.account) }) },
       params: z.object({ account }),
       query: z.object({ as: z.enum(['json', 'html']).default('json'), lang: z.enum(['zh', 'en']).default('zh') }),
       answer: z.object({ text: z.string() }),
@@ -85,6 +95,7 @@ export function archiveRoutes(parts: {
       method: 'POST',
       path: '/api/operator/imports',
       permission: 'operator',
+      audits: { did: 'import.open' },
       body: z.strictObject({ file: z.string().min(1).max(255) }),
       answer: RUN,
       handle: async ({ body }) => answered(await imports.open({ file: body.file, by: 'operator' }), 201),
@@ -93,6 +104,7 @@ export function archiveRoutes(parts: {
       method: 'POST',
       path: '/api/operator/imports/:id/parts',
       permission: 'operator',
+      audits: { did: 'import.part', kind: 'importRun', note: ({ body }) => ({ count: body.rows.length }) },
       params: id,
       body: z.strictObject({ rows: z.array(ROW).min(1).max(5000) }),
       mostBytes: PART_BYTES,
@@ -103,6 +115,7 @@ export function archiveRoutes(parts: {
       method: 'POST',
       path: '/api/operator/imports/:id/start',
       permission: 'operator',
+      audits: { did: 'import.start', kind: 'importRun' },
       params: id,
       answer: RUN,
       handle: async ({ params }) => answered(await imports.start(params.id)),
@@ -111,6 +124,7 @@ export function archiveRoutes(parts: {
       method: 'GET',
       path: '/api/operator/imports/:id',
       permission: 'operator',
+      audits: { did: 'import.read', reads: true, kind: 'importRun' },
       params: id,
       answer: RUN,
       handle: async ({ params }) => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { pino } from 'pino';
 import restify from 'restify';
-import { dispatch, type Visit } from './dispatch.ts';
+import { type Book, dispatch, type Visit } from './dispatch.ts';
 import type { Doors } from './doors.ts';
 import { createGuard, refuseUrl } from './guard.ts';
 import type { Log } from './log.ts';
@@ -19,6 +19,7 @@ interface FrontParts {
   readonly headers: HeaderSets;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly book: Book | null;
   addressOf(peer: string | undefined, forwarded?: string): string;
   /** What a customer is told when a handler fails. */
   failure(req: IncomingMessage): string;
@@ -76,7 +77,7 @@ function parserRefusal(code: string | undefined): Refused {
 
 /** The table behind restify's router, with every guard before it. */
 export function createFront(parts: FrontParts): Front {
-  const { table, doors, origins, headers, metrics, log, addressOf } = parts;
+  const { table, doors, origins, headers, metrics, log, book, addressOf } = parts;
   const guard = createGuard(origins);
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
   // restify's own lines may quote paths, which name conversations.
@@ -133,7 +134,7 @@ export function createFront(parts: FrontParts): Front {
     const handle: restify.RequestHandler = (req, res, next) => {
       const exchange = exchangeOf(req);
       exchange.route = route.path;
-      dispatch(route, doors, req, req.params, exchange)
+      dispatch(route, doors, req, req.params, exchange, book)
         .then((what) => answer(req, res, what))
         .catch((err: unknown) => fail(req, res, err))
         .finally(() => next());

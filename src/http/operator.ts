@@ -29,6 +29,10 @@ export function operatorRoutes(parts: {
       method: 'GET',
       path: '/api/operator/archive/:id',
       permission: 'operator',
+      audits: {
+        ...{ did: 'archive.read', reads: true },
+        note: ({ params }) => ({ of: KINDS.map((kind) => ({ kind, id: params.id })) }),
+      },
       params: id,
       answer: z.array(
         z.object({
@@ -56,6 +60,7 @@ export function operatorRoutes(parts: {
       method: 'POST',
       path: '/api/operator/threads',
       permission: 'operator',
+      audits: { did: 'thread.open', note: ({ body }) => ({ of: [{ kind: 'thread', id: body.id }] }) },
       body: z.strictObject({ id: z.string().min(8).max(64), language: z.enum(['zh', 'en']).nullable() }),
       answer: z.looseObject({ id: z.string() }),
       handle: async ({ body }) => ({
@@ -67,6 +72,7 @@ export function operatorRoutes(parts: {
       method: 'POST',
       path: '/api/operator/threads/:id/messages',
       permission: 'operator',
+      audits: { did: 'thread.message', kind: 'thread' },
       params: id,
       body: z.strictObject({ clientId: z.string().min(1).max(128), text: z.string().max(10_000) }),
       answer: z.object({ seq: z.number() }),
@@ -81,6 +87,7 @@ export function operatorRoutes(parts: {
       method: 'GET',
       path: '/api/operator/threads/:id/events',
       permission: 'operator',
+      audits: { did: 'thread.read', reads: true, kind: 'thread' },
       params: id,
       query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
       answer: z.array(ENTRY),

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Claims } from '../channels/direct-line/tokens.ts';
-import type { Role, Session, User } from '../desk/records.ts';
+import type { Kind, Ref } from '../desk/ports.ts';
+import type { Act, Doer, Role, Session, User } from '../desk/records.ts';
 import type { Upload } from './files/upload.ts';
 
 /** What opens a route: one of the ways in, or a list of roles, of which a signed-in user must have one. */
@@ -73,6 +74,26 @@ export interface Call<P, Q, B, W> {
   upload(): Promise<Upload | Refused>;
 }
 
+/** What a handler adds to the audit log's entry: names and counts, never a value, a text, or what was looked for. */
+export interface Audited {
+  readonly of?: readonly Ref[];
+  readonly fields?: readonly string[];
+  readonly count?: number;
+  /** Who has come to be known by the call. */
+  readonly who?: Doer;
+}
+
+/** How a call is told in the audit log. A call that `reads` is answered only once its entry is durable. */
+export interface Audits<C> {
+  readonly did: Act;
+  readonly reads?: true;
+  /** It shows many people at a time. */
+  readonly list?: true;
+  /** What the address's `id` is an id of. */
+  readonly kind?: Kind;
+  note?(call: C, answer: Answer): Audited | Promise<Audited>;
+}
+
 type Shape = z.ZodType | undefined;
 type Of<S extends Shape> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -92,6 +113,8 @@ interface Spec<W extends Permission, P extends Shape, Q extends Shape, B extends
   readonly upload?: true;
   /** The shape of a successful answer's body, for the contract; not checked at run time. */
   readonly answer?: z.ZodType;
+  /** What comes to see, or change, somebody's data says so here. */
+  readonly audits?: Audits<Call<Of<P>, Of<Q>, Of<B>, WhoOf<W>>>;
   handle(call: Call<Of<P>, Of<Q>, Of<B>, WhoOf<W>>): Answer | Promise<Answer>;
 }
 
@@ -107,6 +130,7 @@ export interface Route {
   readonly mostBytes?: number;
   readonly upload?: true;
   readonly answer?: z.ZodType;
+  readonly audits?: Audits<Call<unknown, unknown, unknown, WhoBy[keyof WhoBy]>>;
   handle(call: Call<unknown, unknown, unknown, WhoBy[keyof WhoBy]>): Answer | Promise<Answer>;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Audit } from '../audit/audit.ts';
 import type { Bot } from '../channels/bot-framework.ts';
 import { type ConnectorParts, connectorOff, connectorRoute } from '../channels/connector/routes.ts';
 import { createActivities } from '../channels/direct-line/activity.ts';
@@ -68,6 +69,8 @@ export interface HttpParts {
   /** Rows of the route table that others bring. */
   readonly routes?: readonly Route[];
   readonly limits?: Limits;
+  /** Where what staff see and do is written down. */
+  readonly audit?: Pick<Audit, 'write'>;
   /** Who is signed in; without it the routes of staff open over the admin socket alone. */
   readonly sessions?: Sessions;
   /** The agents' console; its bell and its desk are the caller's. */
@@ -171,6 +174,15 @@ export async function startHttp(parts: HttpParts): Promise<Http> {
     headers,
     metrics,
     log,
+    book: parts.audit
+      ? {
+          audit: parts.audit,
+          lost: (fault) => {
+            metrics.watch.count('audit_lost_total');
+            metrics.watch.warn('what was done could not be written into the audit log', { fault: fault.name });
+          },
+        }
+      : null,
     addressOf: createAddressOf(env.trustProxy),
     failure: (req) => words[preferredLanguage(req.headers['accept-language']) ?? 'zh'].unavailable,
     draining: () => draining,

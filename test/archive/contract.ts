@@ -242,6 +242,38 @@ export function archiveContract(name: string, open: () => Promise<Opened>): void
       });
     });
 
+    describe('rewriting', () => {
+      const other = (of: string, seq: number, text: string) =>
+        ({ log: 'thread', of, seq, body: event(`${of}/${seq}`, text) }) as const;
+
+      it('puts another text in the place of an entry, whose number and key stay, for good', async () => {
+        await sure(archive, { appends: [say(T1, 1, '甲', 'client-1'), say(T1, 2, '乙'), say(T2, 1, '丙')] });
+        await reopen();
+        await sure(archive, { appends: [say(T1, 3, '丁', 'client-3')] });
+        await sure(archive, { rewrites: [other(T1, 1, '一段比原来长得多的话'), other(T1, 3, '')] });
+        const after = ['1 一段比原来长得多的话', '2 乙', '3 '];
+        expect(await texts(archive, T1)).toEqual(after);
+        await archive.purge();
+        expect(await texts(archive, T1)).toEqual(after);
+        await reopen();
+        await conflicts({ appends: [say(T1, 4, '甲', 'client-1')] });
+        expect((await archive.entry('thread', T1, 'client-3'))?.seq).toBe(3);
+        await sure(archive, { appends: [say(T1, 4, '戊')] });
+        expect(await texts(archive, T1)).toEqual([...after, '4 戊']);
+        expect(await texts(archive, T2)).toEqual(['1 丙']);
+      });
+
+      it('refuses an entry that is not there, and then changes nothing of the commit', async () => {
+        await sure(archive, { appends: [say(T1, 1, '甲')] });
+        const put = { kind: 'thread', id: T1, expects: 0, body: thread(T1) } as const;
+        await conflicts({ puts: [put], rewrites: [other(T1, 1, '乙'), other(T1, 2, '丙')] });
+        await conflicts({ rewrites: [other(T2, 1, '丙')] });
+        await conflicts({ appends: [say(T1, 3, '跳号')], rewrites: [other(T1, 1, '乙')] });
+        expect(await texts(archive, T1)).toEqual(['1 甲']);
+        expect(await versions(archive, T1)).toEqual([0]);
+      });
+    });
+
     describe('timers', () => {
       it('are due from their instant on, earliest first, and move when set again', async () => {
         await sure(archive, { timers: { set: [timer('late', 30), timer('early', 10), timer('middle', 20)] } });

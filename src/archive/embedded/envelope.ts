@@ -30,7 +30,7 @@ export type Op = DocumentOp | LogOp | RewriteOp;
 export const isLogOp = (op: Op): op is LogOp | RewriteOp => op.length >= 4;
 
 export const KINDS = Object.keys(INDEXES) as readonly Kind[];
-export const LOGS = ['thread', 'dossier'] as const satisfies readonly LogKind[];
+export const LOGS = ['thread', 'dossier', 'audit', 'access'] as const satisfies readonly LogKind[];
 
 export function sealed(id: string, n: number, b: unknown, key?: string): Envelope {
   const k = null;

@@ -39,6 +39,7 @@ export function analysisRoutes({ desk, sight, casebook, limit, analysing, utilit
       method: 'GET',
       path: '/api/console/dossiers/:id/analysis',
       permission: READING_ROLES,
+      audits: { did: 'dossier.analysis', reads: true, kind: 'dossier' },
       params: ID,
       answer: ANALYSIS,
       handle: async ({ params, who }) => {
@@ -51,6 +52,7 @@ export function analysisRoutes({ desk, sight, casebook, limit, analysing, utilit
       method: 'POST',
       path: '/api/console/dossiers/:id/analysis/undo',
       permission: DOSSIER_ROLES,
+      audits: { did: 'dossier.giveBack', kind: 'dossier', note: ({ body }) => ({ fields: [body.field] }) },
       params: ID,
       body: UNRULE,
       answer: ANALYSIS,
@@ -76,6 +78,7 @@ export function analysisRoutes({ desk, sight, casebook, limit, analysing, utilit
       method: 'GET',
       path: '/api/console/dossiers/:id/bills',
       permission: READING_ROLES,
+      audits: { did: 'dossier.bills', reads: true, kind: 'dossier' },
       params: ID,
       answer: BILLS,
       handle: async ({ params, who }) => {

@@ -39,6 +39,7 @@ function proposalRoutes({ archive, desk, sight, limit }: ArchiveParts): Route[] 
       method: 'POST',
       path: '/api/console/proposals/:id',
       permission: DOSSIER_ROLES,
+      audits: { did: 'proposal.decide', kind: 'proposal' },
       params: ID,
       body: DECISION,
       answer: PROPOSAL,
@@ -63,6 +64,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       method: 'POST',
       path: '/api/console/dossiers/:id/fields',
       permission: DOSSIER_ROLES,
+      audits: { did: 'dossier.write', kind: 'dossier', note: ({ body }) => ({ fields: [body.field] }) },
       params: ID,
       body: WRITE_FIELD,
       answer: z.object({ dossier: DOSSIER }),
@@ -82,6 +84,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       method: 'GET',
       path: '/api/console/dossiers/:id',
       permission: READING_ROLES,
+      audits: { did: 'dossier.read', reads: true, kind: 'dossier' },
       params: ID,
       // `reveal`: fields, with commas between them, whose values are to be shown whole.
       query: z.strictObject({
@@ -101,6 +104,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       method: 'GET',
       path: '/api/console/dossiers/:id/messages',
       permission: READING_ROLES,
+      audits: { did: 'dossier.messages', reads: true, kind: 'dossier' },
       params: ID,
       query: z.strictObject({ thread: z.string().min(1).max(64), seq: z.coerce.number().int().positive() }),
       answer: SAID,
@@ -116,6 +120,7 @@ function dossierRoutes({ desk, sight, casebook, limit }: ArchiveParts): Route[] 
       method: 'POST',
       path: '/api/console/dossiers/:id/restore',
       permission: DOSSIER_ROLES,
+      audits: { did: 'dossier.restore', kind: 'dossier' },
       params: ID,
       body: RESTORE,
       answer: z.object({ dossier: DOSSIER }),
@@ -135,6 +140,7 @@ function alertRoutes({ archive, desk, limit }: ArchiveParts): Route[] {
       method: 'GET',
       path: '/api/console/alerts',
       permission: CHAT_ROLES,
+      audits: { did: 'alert.list', reads: true, list: true },
       answer: z.object({ alerts: z.array(ALERT) }),
       handle: async () => {
         const open = await archive.find('alert', 'open', 'open', { limit: Number.MAX_SAFE_INTEGER });
@@ -146,6 +152,7 @@ function alertRoutes({ archive, desk, limit }: ArchiveParts): Route[] {
       method: 'POST',
       path: '/api/console/alerts/:id/acknowledge',
       permission: CHAT_ROLES,
+      audits: { did: 'alert.acknowledge', kind: 'alert' },
       params: ID,
       body: NOTHING,
       answer: ALERT,

@@ -40,6 +40,7 @@ function readingRoutes({ archive, files, sight, inbox, casebook }: ChatParts): R
       method: 'GET',
       path: '/api/console/files/:id',
       permission: CHAT_ROLES,
+      audits: { did: 'file.read', reads: true, kind: 'file' },
       params: ID,
       handle: async ({ params: { id }, who }) => {
         const found = await sight.file(viewerOf(who), id);
@@ -52,6 +53,7 @@ function readingRoutes({ archive, files, sight, inbox, casebook }: ChatParts): R
       method: 'GET',
       path: '/api/console/conversations',
       permission: CHAT_ROLES,
+      audits: { did: 'conversation.list', reads: true, list: true },
       query: z.strictObject({ view: z.enum(['mine', 'unassigned', 'all']).default('all') }),
       answer: z.object({ rows: z.array(ROW) }),
       handle: async ({ query: { view }, who }) => {
@@ -67,6 +69,7 @@ function readingRoutes({ archive, files, sight, inbox, casebook }: ChatParts): R
       method: 'GET',
       path: PATH,
       permission: CHAT_ROLES,
+      audits: { did: 'conversation.read', reads: true, kind: 'conversation' },
       params: ID,
       answer: CASE,
       handle: async ({ params, who }) => {
@@ -79,6 +82,7 @@ function readingRoutes({ archive, files, sight, inbox, casebook }: ChatParts): R
       method: 'GET',
       path: `${PATH}/events`,
       permission: CHAT_ROLES,
+      audits: { did: 'conversation.read', reads: true, kind: 'conversation' },
       params: ID,
       query: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
       answer: z.object({ events: z.array(EVENT) }),
@@ -110,6 +114,7 @@ function actingRoutes({ desk, sight, inbox, limit }: ChatParts): Route[] {
       method: 'POST',
       path: `${PATH}/${name}`,
       permission: CHAT_ROLES,
+      audits: { did: `conversation.${name}`, kind: 'conversation' },
       params: ID,
       body: NOTHING,
       answer: ROW_ANSWER,
@@ -121,6 +126,7 @@ function actingRoutes({ desk, sight, inbox, limit }: ChatParts): Route[] {
       method: 'POST',
       path: `${PATH}/${name}`,
       permission: CHAT_ROLES,
+      audits: { did: `conversation.${name}`, kind: 'conversation' },
       params: ID,
       body: REPLY,
       answer: z.object({ seq: z.number() }),
@@ -138,6 +144,7 @@ function actingRoutes({ desk, sight, inbox, limit }: ChatParts): Route[] {
       method: 'POST',
       path: `${PATH}/close`,
       permission: CHAT_ROLES,
+      audits: { did: 'conversation.close', kind: 'conversation' },
       params: ID,
       body: CLOSE,
       answer: ROW_ANSWER,
@@ -148,6 +155,7 @@ function actingRoutes({ desk, sight, inbox, limit }: ChatParts): Route[] {
       method: 'POST',
       path: `${PATH}/verify`,
       permission: CHAT_ROLES,
+      audits: { did: 'conversation.verify', kind: 'conversation' },
       params: ID,
       body: VERIFY,
       answer: ROW_ANSWER,

@@ -1,3 +1,4 @@
+import type { Audit } from '../../audit/audit.ts';
 import type { DossierRules } from '../../content/dossiers.ts';
 import type { Analysing } from '../../customers/analysis/run.ts';
 import type { LikenessOf } from '../../customers/likeness.ts';
@@ -14,6 +15,7 @@ import type { Limits } from '../limits.ts';
 import type { Origins } from '../origin.ts';
 import type { Route } from '../routes.ts';
 import type { Sessions } from '../staff/sessions.ts';
+import { accessRoutes } from './access-routes.ts';
 import { analysisRoutes } from './analysis-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
@@ -38,6 +40,7 @@ interface ConsoleParts {
   readonly clock: Clock;
   readonly catalog: Catalog;
   readonly watch: Watch;
+  readonly audit: Audit;
 }
 
 /** What the console is served with, once the desk and the server stand. */
@@ -77,7 +80,7 @@ export interface AgentsConsole {
 
 /** To be opened before anything changes in the archive: what is open then is read once. */
 export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
-  const { archive, threads, attention, content, clock, catalog, watch } = parts;
+  const { archive, threads, attention, content, clock, catalog, watch, audit } = parts;
   const { fields } = content;
   const sight = createSight(archive, Object.keys(content.departments));
   const inbox = createInbox({ archive, attention });
@@ -94,12 +97,13 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     serve(given) {
       const { desk, sessions, files, limits, origins, counted } = given;
       const { analysing, rules, merging, likeness, utility, mint, today } = given;
-      const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
+      const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, audit, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
         routes: [
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
+          ...accessRoutes({ archive, audit, sight }),
           ...ticketRoutes({ ...common, clock, time: timeOf(content), pauses: Object.keys(content.pauses) }),
           ...customerRoutes({ archive, catalog, casebook, fields }),
           ...exportRoutes({ archive, catalog, casebook, sight, content, clock }),

@@ -565,6 +565,21 @@ export const ALERT = z.object({
   acknowledgedBy: z.string().nullable(),
 });
 
+/** Who saw or changed a dossier, the newest first; `next` is `before` for the page after this one. */
+export const ACCESSES = z.object({
+  entries: z.array(
+    z.object({
+      at: AT,
+      /** Of a job of the server's own, or of its operator, the id alone says who. */
+      who: z.object({ id: z.string(), name: z.string().nullable() }),
+      /** Such as `dossier.read`. */
+      did: z.string(),
+      fields: z.array(z.string()),
+    }),
+  ),
+  next: z.number().nullable(),
+});
+
 export const RESOLUTION = z.enum(['resolved', 'callBack', 'passedOn', 'noAnswer', 'spam']);
 
 export const LOGIN = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) });

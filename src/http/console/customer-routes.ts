@@ -1,14 +1,22 @@
 import type { Field } from '../../desk/content.ts';
 import type { Archive } from '../../desk/ports.ts';
 import { type Catalog, UnknownField } from '../../dossiers/catalog.ts';
-import { type Route, refuse, route } from '../routes.ts';
+import { type Answer, type Audited, type Route, refuse, route } from '../routes.ts';
 import type { Casebook } from './casebook.ts';
-import { CUSTOMER_QUERY, CUSTOMERS } from './contract.ts';
+import { CUSTOMER_QUERY, CUSTOMERS, type CustomerQuery } from './contract.ts';
 import { covered, isCovered } from './cover.ts';
 import { viewerOf } from './sight.ts';
 
 /** Those who look after the archive as a whole; agents come to a dossier by the chat that it belongs to. */
 export const ARCHIVE_ROLES = ['supervisor', 'archiveClerk', 'privacyOfficer'] as const;
+
+/** The conditions' fields and the people shown; what was looked for stands nowhere. */
+function searched({ body }: { readonly body: CustomerQuery }, answer: Answer): Audited {
+  const shown = 'body' in answer ? CUSTOMERS.parse(answer.body) : null;
+  const fields = (body.where ?? []).map(({ field }) => field);
+  const of = (shown?.customers ?? []).map(({ id }) => ({ kind: 'dossier', id }) as const);
+  return { fields, of, ...(shown && { count: shown.total }) };
+}
 
 interface CustomerParts {
   readonly archive: Archive;
@@ -27,6 +35,7 @@ export function customerRoutes({ archive, catalog, casebook, fields }: CustomerP
       method: 'POST',
       path: '/api/console/customers/search',
       permission: ARCHIVE_ROLES,
+      audits: { did: 'customer.search', reads: true, list: true, note: searched },
       body: CUSTOMER_QUERY,
       answer: CUSTOMERS,
       handle: async ({ body, who }) => {

@@ -176,6 +176,7 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
       method: 'GET',
       path: '/api/console/duplicates',
       permission: LOOKERS,
+      audits: { did: 'duplicate.list', reads: true, list: true },
       query: z.strictObject({ from: z.coerce.number().int().min(0).default(0) }),
       answer: DUPLICATES,
       handle: async ({ query: { from }, who }) => {
@@ -190,6 +191,7 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
       method: 'POST',
       path: '/api/console/duplicates/apart',
       permission: MERGERS,
+      audits: { did: 'duplicate.tellApart', note: ({ body }) => ({ of: both(...body.ids) }) },
       body: TELL_APART,
       answer: z.object({ apart: z.boolean() }),
       handle: ({ body: { ids, apart }, who }) =>
@@ -203,6 +205,10 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
       method: 'POST',
       path: '/api/console/dossiers/:id/merge/plan',
       permission: LOOKERS,
+      audits: {
+        ...{ did: 'dossier.mergePlan', reads: true },
+        note: ({ params, body }) => ({ of: both(params.id, body.other) }),
+      },
       params: ID,
       body: MERGE_WISH,
       answer: MERGE_PLAN,
@@ -218,6 +224,7 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
       method: 'POST',
       path: '/api/console/dossiers/:id/merge',
       permission: MERGERS,
+      audits: { did: 'dossier.merge', note: ({ params, body }) => ({ of: both(params.id, body.other) }) },
       params: ID,
       body: MERGE_NOW,
       answer: MERGE,
@@ -231,6 +238,7 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
       method: 'POST',
       path: '/api/console/merges/:id/undo',
       permission: MERGERS,
+      audits: { did: 'dossier.unmerge', kind: 'merge' },
       params: ID,
       body: UNMERGE,
       answer: MERGE,
@@ -247,3 +255,6 @@ export function duplicateRoutes(parts: DuplicateParts): Route[] {
 }
 
 const idsOf = ({ kept, other }: Merge): readonly [string, string] => [kept, other];
+
+/** The two dossiers of a pair, for the audit log. */
+const both = (one: string, other: string) => [one, other].map((id) => ({ kind: 'dossier', id }) as const);

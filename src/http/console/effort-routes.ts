@@ -40,6 +40,7 @@ export function effortRoutes({ archive, sight, limit, clock, mint, today }: Effo
       method: 'GET',
       path: '/api/console/dossiers/:id/efforts',
       permission: READING_ROLES,
+      audits: { did: 'effort.list', reads: true, kind: 'dossier' },
       params: ID,
       answer: z.object({ efforts: z.array(EFFORT) }),
       handle: async ({ params: { id }, who }) => {
@@ -54,6 +55,7 @@ export function effortRoutes({ archive, sight, limit, clock, mint, today }: Effo
       method: 'POST',
       path: '/api/console/dossiers/:id/efforts',
       permission: DOSSIER_ROLES,
+      audits: { did: 'effort.file', kind: 'dossier' },
       params: ID,
       body: NEW_EFFORT,
       answer: EFFORT,
@@ -79,6 +81,7 @@ export function effortRoutes({ archive, sight, limit, clock, mint, today }: Effo
       method: 'POST',
       path: '/api/console/dossiers/:id/efforts/:effort/withdraw',
       permission: DOSSIER_ROLES,
+      audits: { did: 'effort.withdraw', kind: 'dossier' },
       params: ID.extend({ effort: ID.shape.id }),
       body: WITHDRAW,
       answer: EFFORT,

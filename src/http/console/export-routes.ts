@@ -75,6 +75,7 @@ export function exportRoutes({ archive, catalog, casebook, sight, content, clock
       method: 'POST',
       path: '/api/console/customers/export',
       permission: ARCHIVE_ROLES,
+      audits: { did: 'customer.export', list: true, note: ({ body }) => ({ fields: body.columns }) },
       body: CUSTOMER_EXPORT,
       handle: async ({ body: { columns: chosen, format, headers, reason, ...query }, who }) => {
         const viewer = viewerOf(who);
@@ -107,6 +108,7 @@ export function exportRoutes({ archive, catalog, casebook, sight, content, clock
       method: 'GET',
       path: '/api/console/dossiers/:id/file',
       permission: FILE_ROLES,
+      audits: { did: 'customer.file', reads: true, kind: 'dossier' },
       params: ID,
       query: z.strictObject({ as: z.enum(['json', 'html']).default('json'), lang: z.enum(['zh', 'en']).default('zh') }),
       handle: async ({ params, query: { as, lang }, who }) => {

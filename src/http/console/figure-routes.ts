@@ -70,6 +70,7 @@ export function figureRoutes({ analysing, wording, limit }: FigureParts): Route[
       method: 'POST',
       path: '/api/console/schemes/:id',
       permission: SWITCH_ROLES,
+      audits: { did: 'scheme.turn' },
       params: NAME,
       body: SWITCH,
       answer: SCHEMES,
@@ -85,6 +86,7 @@ export function figureRoutes({ analysing, wording, limit }: FigureParts): Route[
       method: 'POST',
       path: '/api/console/analysis/run',
       permission: RUN_ROLES,
+      audits: { did: 'analysis.run' },
       body: NOTHING,
       answer: ANALYSIS_RUN,
       handle: async ({ who }) => {
@@ -110,6 +112,7 @@ export function figureRoutes({ analysing, wording, limit }: FigureParts): Route[
       method: 'GET',
       path: '/api/console/reports/:id',
       permission: REPORT_ROLES,
+      audits: { did: 'report.read', reads: true, list: true },
       params: NAME,
       answer: REPORT,
       handle: async ({ params, who }) => {
@@ -121,6 +124,7 @@ export function figureRoutes({ analysing, wording, limit }: FigureParts): Route[
       method: 'GET',
       path: '/api/console/reports/:id/file',
       permission: REPORT_ROLES,
+      audits: { did: 'report.file', reads: true, list: true },
       params: NAME,
       query: z.strictObject({ format: z.enum(['csv', 'xlsx']), lang: z.enum(['zh', 'en']) }),
       handle: async ({ params, query: { format, lang }, who }) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Audit } from '../../audit/audit.ts';
 import { createQuota } from '../../channels/direct-line/quota.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
 import { keyedLock } from '../../desk/lock.ts';
@@ -40,6 +41,7 @@ interface StreamParts {
   readonly sessions: Pick<Sessions, 'cookie' | 'read' | 'peek' | 'onRevoked'>;
   readonly origins: Pick<Origins, 'own'>;
   readonly watch: Watch;
+  readonly audit: Pick<Audit, 'write'>;
   /** Called with the number of open sockets whenever it changes. */
   counted(open: number): void;
 }
@@ -78,7 +80,7 @@ interface Socket {
 }
 
 export function createConsoleStream(parts: StreamParts): ConsoleStream {
-  const { desk, sight, hub, roster, sessions, origins, watch, counted } = parts;
+  const { desk, sight, hub, roster, sessions, origins, watch, audit, counted } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES, perMessageDeflate: false });
   const places = createQuota(PER_USER);
   const open = new Set<Socket>();
@@ -159,7 +161,12 @@ export function createConsoleStream(parts: StreamParts): ConsoleStream {
     if ('error' in found) {
       if (found.security) security(found.security);
       say(socket, { is: 'refused', conversation, because: 'notFound' });
-    } else socket.seat.watch(found, after);
+      return;
+    }
+    const who = { is: 'staff', id: socket.staff.user.id } as const;
+    const of = [{ kind: 'conversation', id: conversation }] as const;
+    await audit.write({ who, did: 'conversation.watch', of, reads: true, correlation: null });
+    if (!socket.ended) socket.seat.watch(found, after);
   }
 
   async function tellTyping(socket: Socket, conversation: string): Promise<void> {

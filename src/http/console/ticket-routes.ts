@@ -59,6 +59,7 @@ function listRoutes({ archive, sight }: TicketParts): Route[] {
       method: 'GET',
       path: '/api/console/tickets',
       permission: CHAT_ROLES,
+      audits: { did: 'ticket.list', reads: true, list: true },
       query: z.strictObject({ stage: z.enum(['open', 'done']).default('open') }),
       answer: z.object({ tickets: z.array(TICKET) }),
       handle: async ({ query: { stage }, who }) => {
@@ -90,18 +91,21 @@ function actingRoutes({ desk, archive, sight, limit, pauses }: TicketParts): Rou
     route({
       ...common,
       path: '/api/console/tickets/:id/done',
+      audits: { did: 'ticket.done', kind: 'ticket' },
       body: NOTHING,
       handle: ({ params: { id }, who }) => on(id, who, () => desk.finish(id)),
     }),
     route({
       ...common,
       path: '/api/console/tickets/:id/keep',
+      audits: { did: 'ticket.keep', kind: 'ticket' },
       body: KEEP,
       handle: ({ params: { id }, body: { promise }, who }) => on(id, who, () => desk.keep(id, promise)),
     }),
     route({
       ...common,
       path: '/api/console/tickets/:id/pause',
+      audits: { did: 'ticket.pause', kind: 'ticket' },
       body: HOLD,
       handle: ({ params: { id }, body, who }) =>
         pauses.includes(body.because)
@@ -111,6 +115,7 @@ function actingRoutes({ desk, archive, sight, limit, pauses }: TicketParts): Rou
     route({
       ...common,
       path: '/api/console/tickets/:id/resume',
+      audits: { did: 'ticket.resume', kind: 'ticket' },
       body: NOTHING,
       handle: ({ params: { id }, who }) => on(id, who, () => desk.resume(id)),
     }),
@@ -123,6 +128,7 @@ function reportRoute({ sight, clock, time }: TicketParts): Route {
     method: 'GET',
     path: '/api/console/promises/report',
     permission: REPORT_ROLES,
+    audits: { did: 'promise.report', reads: true, list: true },
     query: z.strictObject({ from: day, to: day, at: z.iso.datetime().optional() }),
     answer: PROMISE_REPORT,
     handle: async ({ query, who }) => {

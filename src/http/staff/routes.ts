@@ -4,7 +4,7 @@ import type { Role } from '../../desk/records.ts';
 import { bucketOf } from '../address.ts';
 import { type Availability, LOGIN, ME, PASSWORD, ROLE } from '../console/contract.ts';
 import type { Limits } from '../limits.ts';
-import { type Answer, type Route, refuse, route, type Staff } from '../routes.ts';
+import { type Answer, type Audited, type Route, refuse, route, type Staff } from '../routes.ts';
 import { loginOf } from './login.ts';
 import { notFromHere, tooMany } from './refusals.ts';
 import type { Begun, Sessions } from './sessions.ts';
@@ -26,6 +26,8 @@ export interface StaffParts {
 }
 
 const EVERYBODY: readonly Role[] = ROLE.options;
+/** Whose log-in it was, where there is such a user; also one that failed. */
+const signedIn = (id: string | undefined): Audited => (id === undefined ? {} : { of: [{ kind: 'user', id }] });
 /** Browsers send a body with every request that changes something. */
 const EMPTY = z.strictObject({}).prefault({});
 const WRONG = refuse(401, 'credentials', 'The e-mail address or the password is wrong.', { security: 'credentials' });
@@ -60,6 +62,7 @@ export function staffRoutes(parts: StaffParts): Route[] {
       method: 'POST',
       path: '/api/console/login',
       permission: 'public',
+      audits: { did: 'staff.signIn', note: async ({ body }) => signedIn((await users.find(body.email))?.id) },
       body: LOGIN,
       answer: ME,
       handle: async ({ body, headers, address }) => {
@@ -74,6 +77,7 @@ export function staffRoutes(parts: StaffParts): Route[] {
       method: 'POST',
       path: '/api/console/logout',
       permission: EVERYBODY,
+      audits: { did: 'staff.signOut' },
       oneTime: true,
       body: EMPTY,
       handle: async ({ who }) => {
@@ -94,6 +98,7 @@ export function staffRoutes(parts: StaffParts): Route[] {
       method: 'POST',
       path: '/api/console/password',
       permission: EVERYBODY,
+      audits: { did: 'staff.password' },
       oneTime: true,
       body: PASSWORD,
       answer: ME,

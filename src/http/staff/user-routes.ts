@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Ref } from '../../desk/ports.ts';
 import type { Role } from '../../desk/records.ts';
 import { AMEND_USER, NEW_USER, ONE_TIME, USER } from '../console/contract.ts';
-import { type Refused, type Route, refuse, route } from '../routes.ts';
+import { type Answer, type Refused, type Route, refuse, route } from '../routes.ts';
 import type { Users } from './users.ts';
 import { userView } from './views.ts';
 
@@ -10,6 +11,9 @@ const ID = z.object({ id: z.string().min(1).max(128) });
 const UNKNOWN = refuse(404, 'notFound', 'There is no such user.');
 const TAKEN = refuse(409, 'taken', 'There is a user with this e-mail address already.');
 const LAST = refuse(409, 'lastAdministrator', 'This is the last active administrator: make another one first.');
+
+const added = (answer: Answer): readonly Ref[] =>
+  'body' in answer ? [{ kind: 'user', id: ONE_TIME.parse(answer.body).user.id }] : [];
 
 /** The users, for administrators and for `griddesk user`. `departments`: the codes there are. */
 export function userRoutes(users: Users, departments: readonly string[]): Route[] {
@@ -27,6 +31,7 @@ export function userRoutes(users: Users, departments: readonly string[]): Route[
       method: 'GET',
       path: '/api/console/users',
       permission: ADMINISTRATORS,
+      audits: { did: 'staff.list', reads: true },
       answer: z.object({ users: z.array(USER) }),
       handle: async () => ({ status: 200, body: { users: (await users.all()).map(userView) } }),
     }),
@@ -34,6 +39,7 @@ export function userRoutes(users: Users, departments: readonly string[]): Route[
       method: 'POST',
       path: '/api/console/users',
       permission: ADMINISTRATORS,
+      audits: { did: 'staff.add', note: (_, answer) => ({ of: added(answer) }) },
       body: NEW_USER,
       answer: ONE_TIME,
       handle: async ({ body }) => {
@@ -47,6 +53,7 @@ export function userRoutes(users: Users, departments: readonly string[]): Route[
       method: 'PATCH',
       path: '/api/console/users/:id',
       permission: ADMINISTRATORS,
+      audits: { did: 'staff.amend', kind: 'user', note: ({ body }) => ({ fields: Object.keys(body) }) },
       params: ID,
       body: AMEND_USER,
       answer: USER,
@@ -62,6 +69,7 @@ export function userRoutes(users: Users, departments: readonly string[]): Route[
       method: 'POST',
       path: '/api/console/users/:id/reset',
       permission: ADMINISTRATORS,
+      audits: { did: 'staff.reset', kind: 'user' },
       params: ID,
       body: z.strictObject({}).prefault({}),
       answer: ONE_TIME,
