@@ -66,6 +66,53 @@ export interface Field {
   readonly on?: boolean | undefined;
 }
 
+/** What of a plan has not been confirmed at its source; sums that rest on it are estimates. */
+export type Unsure =
+  | { readonly about: 'price'; readonly tier: number }
+  | { readonly about: 'persons' | 'hours' | 'yearStart' };
+
+/** One way to be charged. Prices and kWh are decimal strings, a price for each tier, the first one lowest. */
+export interface Plan {
+  readonly id: string;
+  readonly name: Both;
+  /** What the tiers count: the kWh of a month, or of the year that begins on the first of month `yearStart`. */
+  readonly accumulates: 'month' | 'year';
+  readonly yearStart: number;
+  /** The borders between the tiers by month; every month is in one season. */
+  readonly seasons: readonly { readonly months: readonly number[]; readonly borders: readonly string[] }[];
+  /** One without hours; several where the price goes by the hour. */
+  readonly periods: readonly {
+    readonly id: string;
+    readonly name: Both;
+    readonly hours: Both | null;
+    readonly prices: readonly string[];
+  }[];
+  /** From so many people on, the borders lie so many kWh a month higher. */
+  readonly persons: {
+    readonly least: number;
+    readonly addPerMonth: string;
+    readonly borders: 'all' | 'first';
+  } | null;
+  /** Open only to households of so many people. */
+  readonly onlyFrom: number | null;
+  /** ISO days; `to` is the last one. */
+  readonly from: string;
+  readonly to: string | null;
+  readonly source: Both;
+  /** The day that the source was read, or is dated. */
+  readonly checked: string;
+  readonly unsure: readonly Unsure[];
+}
+
+/** What is charged where the company supplies. */
+export interface Tariffs {
+  readonly id: string;
+  readonly currency: string;
+  /** Free kWh a month for households on low-income support; the rule names a range. */
+  readonly free: { readonly least: string; readonly most: string; readonly from: string; readonly source: Both } | null;
+  readonly plans: readonly Plan[];
+}
+
 /** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
 export interface Content {
   readonly hash: string;
@@ -86,6 +133,8 @@ export interface Content {
     Record<string, { readonly name: Both; readonly department: string; readonly priority: Priority }>
   >;
   readonly articles: Readonly<Record<string, Article>>;
+  /** Null: none is on file for the company's region, and no sum is named. */
+  readonly tariffs: Tariffs | null;
   /** Minutes from the opening of the ticket, day and night. */
   readonly promises: Readonly<Record<string, { readonly minutes: number }>>;
   /** Those that are kept. */
