@@ -123,7 +123,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     watch,
     content,
     words,
-    repertoire: repertoireOf(content),
+    repertoire: repertoireOf(content, () => clock.now()),
     read,
     alerting: env.alert !== null,
     notices: env.notice !== null,

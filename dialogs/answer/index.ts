@@ -1,16 +1,7 @@
 import { type Dialog, dialog } from '../../src/dialog/index.ts';
+import type { Shelf } from '../common/shelf.ts';
 import en from './text.en.json' with { type: 'json' };
 import zh from './text.zh.json' with { type: 'json' };
-
-/** Where articles are found; their words are known as `article.<id>`. */
-export interface Shelf {
-  /** The intents that have one. */
-  readonly intents: readonly string[];
-  /** The article of that intent that fits a message best; null when the intent has none. */
-  find(intent: string, text: string): string | null;
-  /** Whether there is something for a department to do once it has been read. */
-  leadsOn(article: string): boolean;
-}
 
 /** A short honest answer from an article; then, where something is to be done, the offer to pass it on with what was said. */
 export const answering = (shelf: Shelf): Dialog =>

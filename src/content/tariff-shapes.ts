@@ -68,6 +68,8 @@ export const tariffs = z.strictObject({
       id: z.string().regex(/^[a-z-]+$/),
       name: both,
       currency: z.string().regex(/^[A-Z]{3}$/),
+      /** What the money is called. */
+      unit: both,
       free: z.strictObject({ least: kwh, most: kwh, from: z.iso.date(), source: both }).nullable(),
       plans: z.array(plan).min(1),
     }),

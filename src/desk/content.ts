@@ -108,6 +108,8 @@ export interface Plan {
 export interface Tariffs {
   readonly id: string;
   readonly currency: string;
+  /** What the money is called. */
+  readonly unit: Both;
   /** Free kWh a month for households on low-income support; the rule names a range. */
   readonly free: { readonly least: string; readonly most: string; readonly from: string; readonly source: Both } | null;
   readonly plans: readonly Plan[];

@@ -103,7 +103,7 @@ export async function openRoom(
         },
         content,
         words: wordsOf(content, clock.now),
-        repertoire: repertoireOf(content),
+        repertoire: repertoireOf(content, clock.now),
         read,
         presence: { here: (agent) => duty.here.has(agent), onDuty: (department) => duty.on.get(department) ?? [] },
         alerting: true,
