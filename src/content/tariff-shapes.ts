@@ -43,7 +43,8 @@ const plan = z
     from: z.iso.date(),
     to: z.iso.date().nullable(),
     source: both,
-    checked: z.iso.date(),
+    /** Null: the source bears no date. */
+    checked: z.iso.date().nullable(),
     /** What has not been confirmed at the source. */
     unsure: z.array(unsure),
   })
@@ -70,7 +71,7 @@ export const tariffs = z.strictObject({
       currency: z.string().regex(/^[A-Z]{3}$/),
       /** What the money is called. */
       unit: both,
-      free: z.strictObject({ least: kwh, most: kwh, from: z.iso.date(), source: both }).nullable(),
+      free: z.strictObject({ least: kwh, most: kwh, checked: z.iso.date(), source: both }).nullable(),
       plans: z.array(plan).min(1),
     }),
   ),

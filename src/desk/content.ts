@@ -99,8 +99,8 @@ export interface Plan {
   readonly from: string;
   readonly to: string | null;
   readonly source: Both;
-  /** The day that the source was read, or is dated. */
-  readonly checked: string;
+  /** The day that the source was read, or is dated; null: it bears none. */
+  readonly checked: string | null;
   readonly unsure: readonly Unsure[];
 }
 
@@ -111,7 +111,12 @@ export interface Tariffs {
   /** What the money is called. */
   readonly unit: Both;
   /** Free kWh a month for households on low-income support; the rule names a range. */
-  readonly free: { readonly least: string; readonly most: string; readonly from: string; readonly source: Both } | null;
+  readonly free: {
+    readonly least: string;
+    readonly most: string;
+    readonly checked: string;
+    readonly source: Both;
+  } | null;
   readonly plans: readonly Plan[];
 }
 

@@ -166,7 +166,7 @@ function doubtsOf(
       ? ['yearStart']
       : [];
   });
-  return split ? ['split', ...doubts] : doubts;
+  return [...new Set(split ? (['split', ...doubts] as const) : doubts)];
 }
 
 /** What a month costs by a plan, line by line. Pure and exact: nothing is rounded but the total, and no float is used. */

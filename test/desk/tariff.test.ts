@@ -109,8 +109,8 @@ it.each([
   expect((await openIn(room)).tickets).toHaveLength(1);
 });
 
-/** The content of a company that charges by another region, or by none. */
-function contentOf(region: string | null) {
+/** The shipped content, or the same of a company without a tariff on file. */
+function contentOf(tariff: 'shipped' | 'none') {
   const parts = {
     dialogs: texts,
     intents: readMaterial(contentDir).intents,
@@ -118,7 +118,7 @@ function contentOf(region: string | null) {
     articles: readArticles(contentDir),
   };
   const content = loadContent(contentDir, parts);
-  return { ...content, tariffs: region === null ? null : content.tariffs };
+  return { ...content, tariffs: tariff === 'none' ? null : content.tariffs };
 }
 
 const turn = (text: string, kwh: number | null) => ({
@@ -140,8 +140,8 @@ const turn = (text: string, kwh: number | null) => ({
   wish: { is: 'intent', intent: 'tariff.tiered', confidence: 0.9 } as const,
   person: false,
 });
-const scene = (region: string | null) => ({
-  repertoire: repertoireOf(contentOf(region), () => new Date('2026-01-15T04:00:00.000Z')),
+const scene = (tariff: 'shipped' | 'none') => ({
+  repertoire: repertoireOf(contentOf(tariff), () => new Date('2026-01-15T04:00:00.000Z')),
   read: reader(phrases),
   remembered: {},
 });
@@ -149,17 +149,17 @@ const keys = (effects: readonly { readonly do: string }[]) =>
   effects.flatMap((effect) => ('said' in effect ? [(effect as { said: { key: string } }).said.key] : []));
 
 it('where no tariff is on file, no sum is named', () => {
-  const { effects } = start(scene(null), atRest, 'tariff.tiered', turn('用了350度要交多少钱', 350), 'asked');
+  const { effects } = start(scene('none'), atRest, 'tariff.tiered', turn('用了350度要交多少钱', 350), 'asked');
   expect(keys(effects)).toEqual(['article.tiers']);
 });
 
 it("the customer's own kWh are used when the company's systems give them, and asked for when they do not", () => {
-  const asked = start(scene('guangzhou'), atRest, 'tariff.tiered', turn('我家现在用到第几档了', null), 'asked');
+  const asked = start(scene('shipped'), atRest, 'tariff.tiered', turn('我家现在用到第几档了', null), 'asked');
   const lookUp = asked.effects.find((effect) => effect.do === 'lookUp');
   expect(lookUp).toMatchObject({ name: 'usage' });
   const id = lookUp?.do === 'lookUp' ? lookUp.id : '';
-  const found = resume(scene('guangzhou'), asked.state, id, { is: 'answer', kwh: '320' });
+  const found = resume(scene('shipped'), asked.state, id, { is: 'answer', kwh: '320' });
   expect(found?.effects[0]).toMatchObject({ said: { key: 'tariff.costs', with: { kwh: '320', total: '194.44' } } });
-  const none = resume(scene('guangzhou'), asked.state, id, { is: 'unavailable' });
+  const none = resume(scene('shipped'), asked.state, id, { is: 'unavailable' });
   expect(keys(none?.effects ?? [])).toEqual(['tariff.howMuch']);
 });
