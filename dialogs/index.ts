@@ -1,8 +1,9 @@
 import type { Dialog } from '../src/dialog/index.ts';
 import { also } from './also/index.ts';
-import { answering, type Shelf } from './answer/index.ts';
+import { answering } from './answer/index.ts';
 import { callBack } from './callBack/index.ts';
 import { clarify } from './clarify/index.ts';
+import type { Shelf } from './common/shelf.ts';
 import { complaint } from './complaint/index.ts';
 import { contactChange } from './contactChange/index.ts';
 import { elsewhere } from './elsewhere/index.ts';
@@ -14,13 +15,19 @@ import { hazardDoubt } from './hazardDoubt/index.ts';
 import { outage } from './outage/index.ts';
 import { outOfScope } from './outOfScope/index.ts';
 import { progress } from './progress/index.ts';
+import { tariffWith } from './tariff/index.ts';
+import type { Prices } from './tariff/prices.ts';
 import { thanks } from './thanks/index.ts';
 
 export { common, phrases } from './common/index.ts';
 
 /** Every dialog; what has one of its own is not answered from the shelf, and an intent with neither is called back. */
-export const dialogsWith = (shelf: Shelf): readonly Dialog[] => [answering(shelf), ...dialogs];
-export type { Shelf };
+export const dialogsWith = (shelf: Shelf, prices: Prices): readonly Dialog[] => [
+  answering(shelf),
+  tariffWith(shelf, prices),
+  ...dialogs,
+];
+export type { Prices, Shelf };
 
 const dialogs: readonly Dialog[] = [
   outage,

@@ -3,15 +3,17 @@ import type { Content } from './desk/content.ts';
 import { type Repertoire, reader } from './dialog/index.ts';
 import { dayIn } from './knowledge/day.ts';
 import { shelfOf } from './knowledge/shelf.ts';
+import { counterOf } from './tariffs/counter.ts';
 import { tokensOf } from './understanding/tokens.ts';
 
-/** The dialogs there are, found by id and by intent. What would be called back goes to a person at once where somebody is there for it. */
+/** The dialogs there are, found by id and by intent. What would be called back goes to a person at once where somebody is there for it. `now` decides which articles and which prices are in force. */
 export function repertoireOf(
-  { words, articles, company }: Pick<Content, 'words' | 'articles' | 'company'>,
+  { words, articles, tariffs, company }: Pick<Content, 'words' | 'articles' | 'tariffs' | 'company'>,
   now: () => Date,
 ): Repertoire {
   const day = dayIn(company.timeZone);
-  const dialogs = dialogsWith(shelfOf(articles, { tokens: tokensOf, today: () => day(now()) }));
+  const today = () => day(now());
+  const dialogs = dialogsWith(shelfOf(articles, { tokens: tokensOf, today }), counterOf(tariffs, today));
   // A dialog of its own comes before the shelf.
   const byIntent = new Map(dialogs.flatMap((dialog) => dialog.intents.map((intent) => [intent, dialog] as const)));
   return {
@@ -25,5 +27,11 @@ export function repertoireOf(
 const empty = shelfOf({}, { tokens: () => [], today: () => '' });
 
 /** Every dialog's words, with those that belong to none. */
-export const texts = [common, ...dialogsWith(empty)];
+export const texts = [
+  common,
+  ...dialogsWith(
+    empty,
+    counterOf(null, () => ''),
+  ),
+];
 export const read = reader(phrases);

@@ -1,18 +1,7 @@
 import { type Dialog, dialog, type Option, type View } from '../../src/dialog/index.ts';
+import type { Shelf } from '../common/shelf.ts';
 import en from './text.en.json' with { type: 'json' };
 import zh from './text.zh.json' with { type: 'json' };
-
-/** Where articles are found; their words are known as `article.<id>`, `articleTitle.<id>` and `articleChecked.<id>`. */
-export interface Shelf {
-  /** The intents that have one. */
-  readonly intents: readonly string[];
-  /** The article of that intent that fits a message best, then what may be offered in its place; empty when the intent has none today. */
-  find(intent: string, text: string): readonly string[];
-  /** Whether it answers a question, so that it is of use to ask if it did. */
-  asks(article: string): boolean;
-  /** Whether there is something for a department to do once it has been read. */
-  leadsOn(article: string): boolean;
-}
 
 const option = (value: string, key: string): Option => ({ value, title: { words: `answer.${key}` } });
 const HELPS = option('helped', 'helps');

@@ -5,6 +5,7 @@ import { hashOf } from './parts.ts';
 import { promisesOf, unkept } from './promises.ts';
 import { ContentError, readContent } from './read.ts';
 import * as shapes from './shapes.ts';
+import { tariffs as tariffsShape } from './tariff-shapes.ts';
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -45,6 +46,14 @@ export function loadContent(dir: string, parts: Parts): Content {
         .join('\n'),
     );
   }
+  const { regions } = readContent(join(dir, 'tariffs.json'), tariffsShape);
+  const tariffs = regions.find(({ id }) => id === company.tariffs) ?? null;
+  if (company.tariffs !== null && !tariffs)
+    throw new ContentError(
+      `data/company.json: tariffs: there is no region ${company.tariffs} in data/tariffs.json; it may be null`,
+    );
+  if (tariffs && tariffs.currency !== company.currency)
+    throw new ContentError(`data/company.json: tariffs: ${tariffs.id} is not charged in ${company.currency}`);
   const known = new Set(parts.intents.map(({ id }) => id));
   const astray = Object.entries(parts.articles).flatMap(([id, { intents }]) =>
     intents
@@ -86,6 +95,7 @@ export function loadContent(dir: string, parts: Parts): Content {
   });
   const whole = {
     company,
+    tariffs,
     departments,
     fields,
     promises: promisesOf(promised),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysis, duplicates, reports, schemes } from './dossier-shapes.ts';
 import { both, v } from './parts.ts';
+import { tariffs } from './tariff-shapes.ts';
 
 const phone = z.string().regex(/^[+\d][\d -]{2,19}$/, 'must be a phone number as people dial it');
 
@@ -24,6 +25,8 @@ export const company = z.strictObject({
   timeZone,
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY'),
   languages: z.array(z.enum(['zh', 'en'])).min(1),
+  /** Which region of data/tariffs.json the company charges by; null: none of them, and the desk names no sums. */
+  tariffs: z.string().min(1).nullable(),
   /** What an agent's hour costs the company, in hundredths of its currency. */
   agentHour: z.number().int().min(0),
 });
@@ -195,5 +198,6 @@ export const SHAPES = {
   schemes,
   duplicates,
   reports,
+  tariffs,
   'sample/areas': areas,
 } as const;

@@ -109,6 +109,60 @@ export interface ServicePromise {
   readonly version: string;
 }
 
+/** What of a plan has not been confirmed at its source; sums that rest on it are estimates. */
+export type Unsure =
+  | { readonly about: 'price'; readonly tier: number }
+  | { readonly about: 'persons' | 'hours' | 'yearStart' };
+
+/** One way to be charged. Prices and kWh are decimal strings, a price for each tier, the first one lowest. */
+export interface Plan {
+  readonly id: string;
+  readonly name: Both;
+  /** What the tiers count: the kWh of a month, or of the year that begins on the first of month `yearStart`. */
+  readonly accumulates: 'month' | 'year';
+  readonly yearStart: number;
+  /** The borders between the tiers by month; every month is in one season. */
+  readonly seasons: readonly { readonly months: readonly number[]; readonly borders: readonly string[] }[];
+  /** One without hours; several where the price goes by the hour. */
+  readonly periods: readonly {
+    readonly id: string;
+    readonly name: Both;
+    readonly hours: Both | null;
+    readonly prices: readonly string[];
+  }[];
+  /** From so many people on, the borders lie so many kWh a month higher. */
+  readonly persons: {
+    readonly least: number;
+    readonly addPerMonth: string;
+    readonly borders: 'all' | 'first';
+  } | null;
+  /** Open only to households of so many people. */
+  readonly onlyFrom: number | null;
+  /** ISO days; `to` is the last one. */
+  readonly from: string;
+  readonly to: string | null;
+  readonly source: Both;
+  /** The day that the source was read, or is dated; null: it bears none. */
+  readonly checked: string | null;
+  readonly unsure: readonly Unsure[];
+}
+
+/** What is charged where the company supplies. */
+export interface Tariffs {
+  readonly id: string;
+  readonly currency: string;
+  /** What the money is called. */
+  readonly unit: Both;
+  /** Free kWh a month for households on low-income support; the rule names a range. */
+  readonly free: {
+    readonly least: string;
+    readonly most: string;
+    readonly checked: string;
+    readonly source: Both;
+  } | null;
+  readonly plans: readonly Plan[];
+}
+
 /** What the company has written down, as one immutable value; every route, ticket and promise stores its hash. */
 export interface Content {
   readonly hash: string;
@@ -139,6 +193,8 @@ export interface Content {
   /** Why a clock may stand still. */
   readonly pauses: Readonly<Record<string, { readonly name: Both }>>;
   readonly calendar: Calendar;
+  /** Null: none is on file for the company's region, and no sum is named. */
+  readonly tariffs: Tariffs | null;
   /** Those that are kept. */
   readonly fields: readonly Field[];
   /** Words by key, such as `outage.where`. */
