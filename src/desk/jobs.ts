@@ -50,7 +50,8 @@ export function openTicket(effect: Open, draft: Draft, conversation: Conversatio
     doneAt: null,
     thread: draft.thread.id,
     conversation: conversation.id,
-    dossier: draft.thread.dossier,
+    // Who reports is nobody's business but of those who look into it.
+    dossier: effect.kind === 'report' ? null : draft.thread.dossier,
     facts: effect.facts,
     seqs: effect.seqs,
     joins: effect.joins,
@@ -98,7 +99,7 @@ export function amendTicket(
 }
 
 /** Where the thread's newest tickets stand, a line each; they must have been recalled. */
-export function ticketNews(draft: Draft, { now }: Means): readonly Said[] {
+export function ticketNews(draft: Draft, { now, content }: Means): readonly Said[] {
   const all = [...draft.tickets.values(), ...draft.earlier];
   const newest = all.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, MOST_TOLD);
   if (newest.length === 0) return [{ key: 'progress.none' }];
@@ -109,7 +110,11 @@ export function ticketNews(draft: Draft, { now }: Means): readonly Said[] {
     const stage = { words: `progress.${is}`, with: { department, ...(due ? { due } : {}) } };
     return {
       key: 'progress.line',
-      with: { ticket: spoken(ticket.id), matter: { words: `intent.${ticket.intent}` }, stage },
+      with: {
+        ticket: spoken(ticket.id),
+        matter: { words: ticket.intent in content.intents ? `intent.${ticket.intent}` : 'progress.matter' },
+        stage,
+      },
     } as Said;
   });
 }
