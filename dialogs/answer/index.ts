@@ -7,6 +7,8 @@ const option = (value: string, key: string): Option => ({ value, title: { words:
 const HELPS = option('helped', 'helps');
 const NOT = option('not', 'notQuite');
 const PASS_ON = option('yes', 'yes');
+const REGISTER = option('yes', 'register');
+const PERSON = option('person', 'person');
 const LEAVE = option('no', 'no');
 const NONE = 'none';
 
@@ -28,12 +30,14 @@ function taken(view: View): string | null {
 
 /**
  * A short honest answer from an article, with its title and the month in which it was checked; then whether it helped
- * and, where something is to be done, the offer to pass it on with what was said. What missed the point is followed by
- * what else may be meant, and by a department.
+ * and, where something is to be done, the offer to do it here (`journeys`: what does, by intent), or to pass it on with
+ * what was said. What missed the point is followed by what else may be meant, and by a department.
  */
-export const answering = (shelf: Shelf): Dialog => {
+export const answering = (shelf: Shelf, journeys: Readonly<Record<string, Dialog>>): Dialog => {
   const leadsOn = ({ about: [article] }: View) => article === undefined || shelf.leadsOn(article);
   const judged = ({ about: [article], hushed }: View) => article !== undefined && !hushed && shelf.asks(article);
+  /** What is done here once the article has been read; after one that missed the point a person is nearer. */
+  const journeyOf = (view: View): Dialog | undefined => (missed(view) ? undefined : journeys[view.intent]);
   return dialog({
     id: 'answer',
     intents: shelf.intents,
@@ -51,11 +55,16 @@ export const answering = (shelf: Shelf): Dialog => {
       },
       way: {
         takes: 'verdict',
-        ask: 'helpedOrPassOn',
+        ask: 'helpedOrMore',
         again: 'passOnAgain',
-        options: () => [PASS_ON, HELPS, NOT],
+        options: ({ intent }) => (intent in journeys ? [REGISTER, HELPS, NOT, PERSON] : [PASS_ON, HELPS, NOT]),
         when: (view) => judged(view) && leadsOn(view),
-        with: (view) => ({ department: department(view) }),
+        with: (view) => ({
+          offer: {
+            words: view.intent in journeys ? 'answer.orRegister' : 'answer.orPassOn',
+            with: { department: department(view) },
+          },
+        }),
       },
       other: {
         takes: 'yesNo',
@@ -79,15 +88,23 @@ export const answering = (shelf: Shelf): Dialog => {
         takes: 'yesNo',
         ask: 'passOn',
         again: 'passOnAgain',
-        options: () => [PASS_ON, LEAVE],
+        options: (view) => (journeyOf(view) ? [REGISTER, PERSON, LEAVE] : [PASS_ON, LEAVE]),
         when: (view) => (missed(view) ? taken(view) === null : leadsOn(view) && !judged(view)),
         with: (view) => ({
           lead: missed(view) ? { words: view.about.length > 1 ? 'answer.sorry' : 'answer.missed' } : '',
-          department: department(view),
+          offer: {
+            words: journeyOf(view) ? 'answer.offer' : 'answer.pass',
+            with: { department: department(view) },
+          },
         }),
       },
     },
-    hears: ({ text, entities, intent }) => ({ about: shelf.find(intent, text), facts: entities, sure: false }),
+    hears: ({ text, entities, intent }) => ({
+      about: shelf.find(intent, text),
+      // What the journey needs and the message says is known when it begins.
+      facts: journeys[intent]?.hears({ text, entities, intent }).facts ?? entities,
+      sure: false,
+    }),
     begin: ({ about: [article] }, say) => {
       if (article === undefined) return [say('nothing')];
       const answer = { do: 'say', said: { key: `article.${article}` } } as const;
@@ -98,9 +115,13 @@ export const answering = (shelf: Shelf): Dialog => {
       const declined = ['helped', 'way', 'passOn', 'passOnAfter'].some((slot) => value(view, slot) === 'no');
       return declined ? [say('fine')] : [];
     },
-    next: (view) =>
-      ['way', 'passOn', 'passOnAfter'].some((slot) => value(view, slot) === 'yes')
+    next: (view) => {
+      const wishes = ['way', 'passOn', 'passOnAfter'].map((slot) => value(view, slot));
+      const journey = journeyOf(view);
+      if (wishes.includes('yes') && journey) return { intent: view.intent, dialog: journey.id };
+      return wishes.includes('yes') || wishes.includes('person')
         ? { intent: 'kit.pass_on', about: [view.intent] }
-        : null,
+        : null;
+    },
   });
 };

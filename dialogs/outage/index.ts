@@ -1,6 +1,6 @@
 import { dialog, type View } from '../../src/dialog/index.ts';
+import { type AreaAnswer, areaOf, areas, areasIn, arrivalAt, NONE } from '../common/areas.ts';
 import { mergePlace } from '../common/place.ts';
-import { type AreaAnswer, areaOf, areasIn, NONE } from './areas.ts';
 import { tellOutage } from './tell.ts';
 import en from './text.en.json' with { type: 'json' };
 import zh from './text.zh.json' with { type: 'json' };
@@ -53,7 +53,7 @@ export const outage = dialog({
       },
     },
   },
-  lookUps: { areas: { needs: ['where'], args: ({ answers }) => ({ place: answers.where?.value ?? '' }) } },
+  lookUps: { areas },
   done: (view, say) => {
     const place = placeOf(view);
     const area = areaOf(view);
@@ -62,9 +62,7 @@ export const outage = dialog({
     const { seqs } = view;
     const facts = { place: view.answers.where?.value ?? '', area: area?.id ?? '', areaKind: area?.kind ?? '' };
     const told = known && area && answer?.is === 'answer' ? tellOutage(area, known, answer.asOf, say) : [];
-    const promise = { urban: 'S-ARRIVE-URBAN', rural: 'S-ARRIVE-RURAL', remote: 'S-ARRIVE-REMOTE' }[
-      area?.kind ?? 'urban'
-    ];
+    const promise = arrivalAt(view);
     if (view.answers.report?.value === 'no') return [say('notReported')];
     if (view.amending) {
       const amend = {

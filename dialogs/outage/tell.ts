@@ -1,5 +1,5 @@
 import type { Effect, Value } from '../../src/dialog/index.ts';
-import type { Area, Outage } from './areas.ts';
+import type { Area, Outage } from '../common/areas.ts';
 
 type Key = 'fault' | 'planned' | 'cause' | 'back' | 'backUnknown';
 

@@ -23,7 +23,13 @@ const INTENTS = ['tariff.tiered', 'tariff.tou', 'tariff.discount'];
 const person = [{ value: 'person', title: { words: 'tariff.person' } }];
 
 const askedIn = ({ about: [asked] }: View): Asked => (asked as Asked | undefined) ?? 'article';
-const articleIn = ({ about: [, article = ''] }: View): string => article;
+const GIVEN = 'given';
+const PERSONS = 'persons=';
+/** It reckons with the prices of another place: of use only where none of ours are on file. */
+const EXAMPLE = 'tier-example';
+/** What the shelf has on it, the best first. */
+const articlesIn = ({ about }: View): readonly string[] =>
+  about.slice(1).filter((one) => one !== GIVEN && !one.startsWith(PERSONS));
 const calculates = (view: View): boolean => askedIn(view) !== 'article';
 
 /** The kWh of the last month, and of its cheap hours where they are metered apart, as the company has them on file. */
@@ -102,46 +108,38 @@ export function tariffWith(shelf: Shelf, prices: Prices): Dialog {
           !('year' in usageIn(view)) &&
           prices.tiered()?.yearly === true,
       },
-      passOn: {
-        takes: 'yesNo',
-        ask: 'passOn',
-        again: 'passOnAgain',
-        options: () => [
-          { value: 'yes', title: { words: 'tariff.yes' } },
-          { value: 'no', title: { words: 'tariff.no' } },
-        ],
-        when: (view) => !calculates(view) && shelf.leadsOn(articleIn(view)),
-        with: ({ intent }) => ({ department: { words: `departmentOf.${intent}` } }),
-      },
     },
     // Who gives no kWh may have them on file; it is the desk that knows whether they may be told.
     lookUps: {
-      usage: { needs: [], args: () => ({}), when: (view) => calculates(view) && !view.about.includes('given') },
+      usage: { needs: [], args: () => ({}), when: (view) => calculates(view) && !view.about.includes(GIVEN) },
     },
     hears: (message: Message) => {
       if (message.intent !== '' && !INTENTS.includes(message.intent))
         return { about: [], facts: message.entities, sure: false };
       if (message.intent === '') return { about: [], facts: [], sure: false };
       const { asked, facts, given } = heardIn(message);
-      const article = shelf.find(message.intent, message.text)[0] ?? '';
       const about = [
         prices.tiered() ? asked : 'article',
-        article,
-        ...('kwh' in given || 'paid' in given ? ['given'] : []),
-        ...('persons' in given ? [`persons=${given.persons}`] : []),
+        ...shelf.find(message.intent, message.text).filter((article) => article !== EXAMPLE || !prices.tiered()),
+        ...('kwh' in given || 'paid' in given ? [GIVEN] : []),
+        ...('persons' in given ? [`${PERSONS}${given.persons}`] : []),
       ];
       return { about, facts, sure: false };
     },
     begin: (view, tell) => {
       const say = priced(tell);
-      if (calculates(view) && view.about.includes('given')) return [];
-      const article: Effect =
-        articleIn(view) === '' ? say('nothing') : { do: 'say', said: { key: `article.${articleIn(view)}` } };
-      return [article, ...here(view, say)];
+      // What only the article can tell comes with it, and with the question whether that helped.
+      if (!calculates(view)) return here(view, say);
+      if (view.about.includes(GIVEN)) return [];
+      const [article] = articlesIn(view);
+      return [
+        article === undefined ? say('nothing') : { do: 'say', said: { key: `article.${article}` } },
+        ...here(view, say),
+      ];
     },
     done: (view, tell) => {
       const say = priced(tell);
-      if (!calculates(view)) return view.answers.passOn?.value === 'no' ? [say('fine')] : [];
+      if (!calculates(view)) return [];
       if (!knowsKwh(view)) return [say('fine')];
       const said = saidIn(view);
       const sum = prices.sum(said);
@@ -149,16 +147,15 @@ export function tariffWith(shelf: Shelf, prices: Prices): Dialog {
       if (askedIn(view) === 'compare') return compared(said, say);
       return summed(view, said, sum, say);
     },
-    next: ({ answers, intent }) =>
-      answers.passOn?.value === 'yes' ? { intent: 'kit.pass_on', about: [intent] } : null,
+    next: (view) => (calculates(view) ? null : { intent: view.intent, dialog: 'answer', about: articlesIn(view) }),
   });
 
   /** Something was given at once, so there is one question to spare. */
   function asksMore(view: View): boolean {
-    return view.about.includes('given') && knowsKwh(view);
+    return view.about.includes(GIVEN) && knowsKwh(view);
   }
 
-  /** The prices of this place, after an article that cannot know them. */
+  /** The prices of this place, beside an article that cannot know them. */
   function here(view: View, say: Say): readonly Effect[] {
     const plan = view.intent === 'tariff.tou' ? prices.timeOfUse() : prices.tiered();
     if (!plan) return [];
@@ -173,7 +170,7 @@ export function tariffWith(shelf: Shelf, prices: Prices): Dialog {
       if (plan.borders.length !== 2) return [];
       return [say(plan.yearly ? 'tiersYear' : 'tiersMonth', { one, two, first, second, third }), source(plan, say)];
     }
-    const persons = Number(view.about.find((one) => one.startsWith('persons='))?.slice(8) ?? 0);
+    const persons = Number(view.about.find((one) => one.startsWith(PERSONS))?.slice(PERSONS.length) ?? 0);
     if (persons === 0 || !plan.persons) return [];
     const { least, add } = plan.persons;
     return [say(persons >= least ? 'largeYes' : 'largeNo', { persons, least, add }), source(plan, say)];

@@ -57,7 +57,8 @@ export function openTicket(effect: Open, draft: Draft, conversation: Conversatio
     doneAt: null,
     thread: draft.thread.id,
     conversation: conversation.id,
-    dossier: draft.thread.dossier,
+    // Who reports is nobody's business but of those who look into it.
+    dossier: effect.kind === 'report' ? null : draft.thread.dossier,
     facts: effect.facts,
     seqs: effect.seqs,
     joins: effect.joins,
@@ -104,7 +105,7 @@ function toldOf({ stage, promises }: Ticket, now: string): PromiseClock | undefi
 }
 
 /** Where a ticket stands in a clause, and the promise that it has. A time is only ever the one that was promised. */
-function newsOf(ticket: Ticket, now: string): readonly Said[] {
+function newsOf(ticket: Ticket, { now, content }: Means): readonly Said[] {
   const clock = toldOf(ticket, now);
   const department = { words: `department.${ticket.department}` };
   const due = clock && { instant: clock.dueAt };
@@ -119,15 +120,15 @@ function newsOf(ticket: Ticket, now: string): readonly Said[] {
     if (!due) return { words: 'progress.open', with: { department } };
     return { words: late ? 'progress.late' : 'progress.dueBy', with: { department, due } };
   };
-  const matter = { words: `intent.${ticket.intent}` };
+  const matter = { words: ticket.intent in content.intents ? `intent.${ticket.intent}` : 'progress.matter' };
   const line = { key: 'progress.line', with: { ticket: spoken(ticket.id), matter, stage: stage() } };
   const promised = clock && { key: 'progress.promised', with: { promise: { words: `promise.${clock.promise}` } } };
   return promised && ticket.stage === 'open' ? [line, promised] : [line];
 }
 
 /** Where the thread's newest tickets stand, with what was promised; they must have been recalled. */
-export function ticketNews(draft: Draft, { now }: Means): readonly Said[] {
+export function ticketNews(draft: Draft, means: Means): readonly Said[] {
   const all = [...draft.tickets.values(), ...draft.earlier];
   const newest = all.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, MOST_TOLD);
-  return newest.length === 0 ? [{ key: 'progress.none' }] : newest.flatMap((ticket) => newsOf(ticket, now));
+  return newest.length === 0 ? [{ key: 'progress.none' }] : newest.flatMap((ticket) => newsOf(ticket, means));
 }

@@ -1,4 +1,4 @@
-import type { DialogState, Said } from '../dialog/index.ts';
+import type { DialogState, Said, TicketKind } from '../dialog/index.ts';
 import type { Hazard, HazardKind, Language, Ranked } from './understood.ts';
 
 /** UTC, ISO 8601 with milliseconds. */
@@ -514,7 +514,7 @@ export interface Pause {
 
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 
-export type TicketKind = 'outage' | 'hazard' | 'complaint' | 'callBack';
+export type { TicketKind };
 
 export interface Ticket {
   readonly v: 1;

@@ -102,7 +102,7 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
   if (draft.thread.language !== language) draft.thread = { ...draft.thread, language };
   if (taken.effects.some((effect) => effect.do === 'undo')) await recall(office, draft);
   if (taken.effects.some((effect) => effect.do === 'tellTickets')) await recallTickets(office, draft);
-  const after = perform([...told(office, input), ...taken.effects], draft, means(office, place), {
+  const after = perform([...told(office, input, taken.state), ...taken.effects], draft, means(office, place), {
     seq,
     event: event.id,
     route,
@@ -116,7 +116,12 @@ async function answer(office: Office, draft: Draft, seq: number, event: ThreadEv
 }
 
 /** What the message says of the customer beside the point, by the fields that take it; a place only where one was asked for. */
-function told({ content }: Office, { seq, text, entities }: TurnInput): readonly Effect[] {
+function told(
+  { content, repertoire }: Office,
+  { seq, text, entities }: TurnInput,
+  { stack, ended }: DialogState,
+): readonly Effect[] {
+  if (repertoire.dialogs[(stack.at(-1) ?? ended)?.dialog ?? '']?.restricted) return [];
   return content.fields
     .filter(({ from }) => !from.includes('address'))
     .flatMap(({ field, from }) =>

@@ -159,12 +159,12 @@ export function advance(repertoire: Repertoire, from: DialogState, remembered: R
     const next = dialog.next(view);
     const below = state.stack.slice(0, -1);
     if (next !== null) {
-      const after = repertoire.dialogOf(next.intent);
+      const after = dialogFor(repertoire, next.intent, next.dialog);
       // One matter of several is done: it may still be put right while the next one is asked about.
       const ended = after.id === dialog.id ? { ...frame, amending: true } : state.ended;
       const about =
         next.about ?? after.hears({ text: '', entities: factsOf(state, frame.seqs), intent: next.intent }).about;
-      const opened = open(repertoire, { ...state, stack: below, ended }, next.intent, frame.seqs, about);
+      const opened = open(repertoire, { ...state, stack: below, ended }, next.intent, frame.seqs, about, next.dialog);
       state = opened.state;
       effects.push(...opened.effects);
       continue;
@@ -213,15 +213,19 @@ function ask(slot: Slot, name: string, frame: Frame, remembered: Remembered): { 
   return { frame: asking, effect: question(slot, asking, false) };
 }
 
-/** Puts the dialog of an intent on top; the caller advances it. */
+const dialogFor = (repertoire: Repertoire, intent: string, id?: string): Dialog =>
+  (id === undefined ? undefined : repertoire.dialogs[id]) ?? repertoire.dialogOf(intent);
+
+/** Puts the dialog of an intent on top, or the one with that id for it; the caller advances it. */
 export function open(
   repertoire: Repertoire,
   state: DialogState,
   intent: string,
   seqs: readonly number[],
   about: readonly string[] = [],
+  id?: string,
 ): Step {
-  const dialog = repertoire.dialogOf(intent);
+  const dialog = dialogFor(repertoire, intent, id);
   const { changes } = dialog;
   const judged = Object.values(dialog.slots).some(({ takes }) => takes === 'verdict');
   const frame: Frame = {

@@ -74,6 +74,9 @@ export interface Option {
   readonly title: Value;
 }
 
+/** What a ticket is of. `fault`: something is out of order, and it is no power cut. `report`: of theft or misconduct, for those eyes alone whom it concerns. */
+export type TicketKind = 'outage' | 'hazard' | 'fault' | 'complaint' | 'request' | 'report' | 'opinion' | 'callBack';
+
 /** What a dialog wants done, as data. Words and cards after `openTicket` may use {ticket}, {department} and, where there is a promise, {due}. */
 export type Effect =
   | {
@@ -86,7 +89,7 @@ export type Effect =
     }
   | {
       readonly do: 'openTicket';
-      readonly kind: 'outage' | 'hazard' | 'complaint' | 'callBack';
+      readonly kind: TicketKind;
       readonly facts: Readonly<Record<string, string>>;
       readonly joins: string | null;
       readonly promise: string | null;
@@ -97,7 +100,7 @@ export type Effect =
     }
   | {
       readonly do: 'amendTicket';
-      readonly kind: 'outage' | 'hazard' | 'complaint' | 'callBack';
+      readonly kind: TicketKind;
       /** Names the ticket: it was opened for one of these messages; the newest of its kind when none was. */
       readonly seqs: readonly number[];
       /** Replaces the running promise; the clock still counts from the opening. */
@@ -206,6 +209,8 @@ export type Words = Readonly<Record<string, string>>;
 export interface Next {
   readonly intent: string;
   readonly about?: readonly string[];
+  /** The id of the dialog that goes on with it, where that is not the one that the intent opens. */
+  readonly dialog?: string;
 }
 
 /** What a message says to a dialog. */
@@ -245,6 +250,8 @@ export interface Dialog {
   readonly apart: boolean;
   /** All that it still asks is an offer: whatever comes instead declines it. */
   readonly offers: boolean;
+  /** Nothing that is said in it is kept in the customer's own archive. */
+  readonly restricted: boolean;
 }
 
 /** The words of one dialog, by key; both languages must have the same keys, or it does not compile. */
@@ -264,6 +271,7 @@ export interface DialogOf<K extends string> {
   readonly aside?: true;
   readonly apart?: true;
   readonly offers?: true;
+  readonly restricted?: true;
 }
 export type Say<K extends string> = (key: K, words?: Said['with'], options?: readonly Option[]) => Effect;
 
@@ -298,5 +306,6 @@ export function dialog<const T extends Words>(of: DialogOf<Extract<keyof T, stri
     aside: of.aside ?? false,
     apart: of.apart ?? false,
     offers: of.offers ?? false,
+    restricted: of.restricted ?? false,
   };
 }

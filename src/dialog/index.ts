@@ -10,6 +10,8 @@ export {
   type Message,
   type Option,
   type Said,
+  type Slot,
+  type TicketKind,
   type TurnInput,
   type Value,
   type View,

@@ -192,6 +192,8 @@ export function answerTo(
     return read.no(turn.text) ? { value: 'no', span: null } : undefined;
   }
   if (slot.takes === 'choice') return undefined;
+  if (slot.optional && slot.takes === 'words' && (read.no(turn.text) || read.skip(turn.text)))
+    return { value: '', span: null };
   if (slot.takes === 'words') return wordsIn(turn, read);
   const fact = factFor(slot, turn.entities);
   if (fact && slot.whole && turn.text.length <= LONGEST_TEXT)

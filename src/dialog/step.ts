@@ -9,7 +9,7 @@ import {
   type Step,
   withTop,
 } from './advance.ts';
-import type { Answer, Dialog, Effect, Slot, TurnInput } from './dialog.ts';
+import type { Answer, Dialog, Effect, Slot, TurnInput, Wish } from './dialog.ts';
 import { aboutNow, knownFrom, unlearnt, widened } from './hear.ts';
 import { answerTo, factFor, type Reader } from './read.ts';
 import { type DialogState, type Frame, viewOf } from './state.ts';
@@ -233,7 +233,9 @@ function request(scene: Scene, before: DialogState, turn: TurnInput): Taken {
   const { repertoire, read } = scene;
   const state = passedOver(scene, before);
   const frame = state.stack.at(-1);
-  const { wish } = turn;
+  // "no" and "skip" ask for nothing, whatever they are taken for: where something was asked, they do not answer it.
+  const declines = frame?.asked && (read.no(turn.text) || read.skip(turn.text));
+  const wish: Wish = declines ? { is: 'refuse' } : turn.wish;
   if (wish.is === 'intent') {
     const dialog = repertoire.dialogOf(wish.intent);
     const serves =
@@ -243,7 +245,10 @@ function request(scene: Scene, before: DialogState, turn: TurnInput): Taken {
       dialog.intents.includes(wish.intent);
     // The same matter, and another article on it.
     const another = dialog.apart && dialog.hears({ ...turn, intent: wish.intent }).about[0] !== frame?.about[0];
-    const same = frame?.dialog === dialog.id && !dialog.aside && !another && (serves || frame.intent === wish.intent);
+    // What has led on from the article is the same matter still.
+    const ledOn = frame !== undefined && frame.intent === wish.intent && frame.dialog !== dialog.id;
+    const same =
+      ledOn || (frame?.dialog === dialog.id && !dialog.aside && !another && (serves || frame.intent === wish.intent));
     if (!same) {
       const changed = frame !== undefined && read.drops(turn.text);
       const from = changed ? withoutTop(state) : { state, effects: [] };

@@ -3,6 +3,8 @@ import type { Language } from '../desk/understood.ts';
 const HAN = /[\u3400-\u9fff\uf900-\ufaff]/g;
 const LATIN_WORD = /[a-z]+(?:['\u2019][a-z]+)*/gi;
 const ADDRESS_LIKE = /@|:\/\/|www\./i;
+/** Digits and letters in one: a credit code, a meter's number. */
+const CODE_LIKE = /^(?=.*\d{3})[\da-z-]{6,}$/i;
 
 /** Latin tokens that both languages use, so they say nothing about the reader's language. */
 const NEUTRAL = new Set('ok okay okey yes yeah kwh kva app wifi wechat alipay email'.split(' '));
@@ -14,7 +16,7 @@ const NEUTRAL = new Set('ok okay okey yes yeah kwh kva app wifi wechat alipay em
 export function languageOf(text: string): Language | null {
   const plain = text
     .slice(0, 2_000)
-    .replace(/\S+/g, (word) => (ADDRESS_LIKE.test(word) ? ' ' : word))
+    .replace(/\S+/g, (word) => (ADDRESS_LIKE.test(word) || CODE_LIKE.test(word) ? ' ' : word))
     .normalize('NFKC');
   const han = plain.match(HAN)?.length ?? 0;
   const words = (plain.match(LATIN_WORD) ?? []).filter((word) => !NEUTRAL.has(word.toLowerCase()));

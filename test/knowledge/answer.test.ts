@@ -23,6 +23,8 @@ const WORDS = {
     none: '都不是',
     passOn: '要我把您的情况转给电费账务的同事吗',
     yes: '要，转给他们',
+    register: '登记',
+    person: '转给同事',
     second: '空调开几度省电',
     thanks: '谢谢',
     notHelpful: '没有帮助',
@@ -44,6 +46,8 @@ const WORDS = {
     none: 'None of these',
     passOn: 'hall I pass this on to billing?',
     yes: 'Yes, pass it on',
+    register: 'Register it',
+    person: 'Ask a colleague',
     second: 'best ac temperature to save',
     thanks: 'thanks',
     notHelpful: "that doesn't help",
@@ -113,7 +117,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
   it('where a department can do something, that is offered beside it', async () => {
     const room = await openRoom({ language });
     await room.say(w.meter);
-    expect(await choices(room)).toEqual([w.yes, w.helps, w.not]);
+    expect(await choices(room)).toEqual([w.register, w.helps, w.not, w.person]);
     expect((await room.say(w.helps)).join('')).toContain(w.glad);
     expect(await room.archive.find('ticket', 'thread', THREAD)).toEqual([]);
     expect(await verdicts(room)).toEqual([{ article: 'meter-test', helped: true }]);

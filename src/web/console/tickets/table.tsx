@@ -12,7 +12,7 @@ import type { Stage } from './list.ts';
 import { spoken } from './number.ts';
 
 const STEP = 100;
-const KINDS = ['outage', 'hazard', 'complaint', 'callBack'] as const;
+const KINDS = ['outage', 'hazard', 'fault', 'complaint', 'request', 'report', 'opinion', 'callBack'] as const;
 
 interface TableProps {
   readonly stage: Stage;

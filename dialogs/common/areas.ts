@@ -31,3 +31,13 @@ export function areaOf({ answers, results }: View): Area | null {
   if (areas.length === 1) return areas[0] ?? null;
   return areas.find((area) => area.id === answers.which?.value) ?? null;
 }
+
+/** The promise of when somebody is there, by what kind of area it is; in town where that is not known. */
+export const arrivalAt = (view: View): string =>
+  ({ urban: 'S-ARRIVE-URBAN', rural: 'S-ARRIVE-RURAL', remote: 'S-ARRIVE-REMOTE' })[areaOf(view)?.kind ?? 'urban'];
+
+/** Asks the register for the areas that the place in the slot `where` may mean. */
+export const areas = {
+  needs: ['where'],
+  args: ({ answers }: View) => ({ place: answers.where?.value ?? '' }),
+} as const;
