@@ -15,11 +15,11 @@ const modeOf = async (path: string): Promise<number> => (await stat(join(folder,
 
 test('keys are made once, for the owner alone', async () => {
   const first = await openKeys(folder, none);
-  expect(first.made).toHaveLength(3);
-  expect(new Set([first.token, first.cookie].map(String)).size).toBe(2);
+  expect(first.made).toHaveLength(4);
+  expect(new Set([first.token, first.cookie, first.erased].map(String)).size).toBe(3);
   expect(first.token).toHaveLength(32);
   expect(await modeOf('keys')).toBe(0o700);
-  expect((await readdir(join(folder, 'keys'))).sort()).toEqual(['cookie', 'direct-line-secret', 'token']);
+  expect((await readdir(join(folder, 'keys'))).sort()).toEqual(['cookie', 'direct-line-secret', 'erased', 'token']);
   for (const name of await readdir(join(folder, 'keys'))) expect(await modeOf(`keys/${name}`)).toBe(0o600);
   expect(await openKeys(folder, none)).toEqual({ ...first, made: [] });
 });
