@@ -1,6 +1,7 @@
 import type { Dialog } from '../src/dialog/index.ts';
 import { also } from './also/index.ts';
 import { answering, type Shelf } from './answer/index.ts';
+import { BILLS, bills } from './bills/index.ts';
 import { callBack } from './callBack/index.ts';
 import { clarify } from './clarify/index.ts';
 import { complaint } from './complaint/index.ts';
@@ -15,11 +16,16 @@ import { outage } from './outage/index.ts';
 import { outOfScope } from './outOfScope/index.ts';
 import { progress } from './progress/index.ts';
 import { thanks } from './thanks/index.ts';
+import { verify } from './verify/index.ts';
 
 export { common, phrases } from './common/index.ts';
 
 /** Every dialog; what has one of its own is not answered from the shelf, and an intent with neither is called back. */
-export const dialogsWith = (shelf: Shelf): readonly Dialog[] => [answering(shelf), ...dialogs];
+export const dialogsWith = (shelf: Shelf): readonly Dialog[] => [
+  answering(shelf),
+  bills(shelf.find(BILLS, '') ?? ''),
+  ...dialogs,
+];
 export type { Shelf };
 
 const dialogs: readonly Dialog[] = [
@@ -36,6 +42,7 @@ const dialogs: readonly Dialog[] = [
   contactChange,
   complaint,
   progress,
+  verify,
   callBack,
   handOff,
 ];

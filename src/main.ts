@@ -7,6 +7,7 @@ import { openArchive } from './archive/open.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
+import { createMail } from './channels/mail.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { loadContent } from './content/content.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
@@ -127,6 +128,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     read,
     alerting: env.alert !== null,
     notices: env.notice !== null,
+    reach: { mail: env.mail !== null, sms: env.sms !== null },
     silenceMinutes: env.silenceMinutes,
     attendMinutes: env.attendMinutes,
   });
@@ -232,7 +234,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     3_600_000,
   ).unref();
   const deliver = connector?.sender.deliver;
-  const targets = { alert: env.alert, notice: env.notice, ...(deliver ? { deliver } : {}) };
+  const mail = env.mail && createMail(env.mail);
+  const targets = { alert: env.alert, notice: env.notice, sms: env.sms, mail, ...(deliver ? { deliver } : {}) };
   const outbox = createOutbox({ archive, targets, clock, watch });
   const pulse = startPulse({ tick: () => desk.tick(), send: outbox.send, clock, watch });
   return {
@@ -247,6 +250,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       clearInterval(sweeping);
       await pulse.stop();
       await outbox.stop();
+      mail?.stop();
       stopFitting();
       await imports.stop();
       await desk.settle();

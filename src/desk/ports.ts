@@ -1,5 +1,6 @@
 import type {
   Alert,
+  Challenge,
   ContactRecord,
   Conversation,
   Dossier,
@@ -28,6 +29,7 @@ export interface Documents {
   readonly session: Session;
   readonly file: FileRecord;
   readonly importRun: ImportRun;
+  readonly challenge: Challenge;
 }
 export type Kind = keyof Documents;
 
@@ -71,7 +73,7 @@ export interface Outgoing {
   readonly lane: string;
   readonly seq: number;
   readonly at: Instant;
-  readonly kind: 'alert' | 'notice' | 'activity';
+  readonly kind: 'alert' | 'notice' | 'code' | 'activity';
   readonly body: Readonly<Record<string, string | number | null>>;
   readonly tries: number;
 }
@@ -139,6 +141,7 @@ export const INDEXES = {
   user: { login: (u) => u.login, all: () => 'all' },
   session: { user: (s) => s.user },
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
+  challenge: { conversation: (c) => c.conversation, account: (c) => c.account, visitor: (c) => c.visitor },
   importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };

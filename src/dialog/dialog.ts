@@ -120,6 +120,8 @@ export type Effect =
     }
   /** Says where the tickets of this thread stand, or that there are none. */
   | { readonly do: 'tellTickets' }
+  /** The customer has proven that the account, whose dossier is given, is theirs. */
+  | { readonly do: 'verify'; readonly account: string; readonly customer: string }
   /** Takes back the latest change that the customer asked for. */
   | { readonly do: 'undo' }
   /** Puts the conversation into the queue of the intent's department; the dialogs below stay as they are. */
@@ -153,7 +155,7 @@ export interface View {
 }
 
 export interface Slot {
-  /** An entity type, or what the kit reads itself: `yesNo`, `choice`, and `words`, the customer's own, of any length. */
+  /** An entity type (`code` is looked for only where it is asked for), or what the kit reads itself: `yesNo`, `choice`, and `words`, the customer's own, of any length. */
   readonly takes: string;
   /** Other entity types that do as well. */
   readonly also?: readonly string[];
