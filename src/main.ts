@@ -9,7 +9,9 @@ import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
 import { createMail } from './channels/mail.ts';
 import { createOutbox } from './channels/outbox.ts';
-import { loadContent } from './content/content.ts';
+import { loadWhole } from './content/dossiers.ts';
+import { dayAt } from './customers/analysis/nights.ts';
+import { createAnalysing } from './customers/analysis/run.ts';
 import { createImports, runOfFile } from './customers/importRun.ts';
 import { followed, stock } from './customers/shelf.ts';
 import type { Content } from './desk/content.ts';
@@ -18,6 +20,7 @@ import type { Archive, Clock, Utility, Watch } from './desk/ports.ts';
 import { wordsOf } from './desk/words.ts';
 import { createCatalog } from './dossiers/catalog.ts';
 import { type Env, isLoopback } from './env.ts';
+import { analysisRoutes } from './http/analysis.ts';
 import { archiveRoutes } from './http/archive.ts';
 import { createAttention } from './http/attention.ts';
 import { openConsole } from './http/console/console.ts';
@@ -76,12 +79,16 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   const metrics = createMetrics(log);
   const { watch } = metrics;
   const material = readMaterial(contentDir);
-  const content = loadContent(contentDir, {
-    dialogs: texts,
-    intents: material.intents,
-    safety: readSafety(contentDir).texts,
-    articles: readArticles(contentDir),
-  });
+  const { content, rules } = loadWhole(
+    contentDir,
+    {
+      dialogs: texts,
+      intents: material.intents,
+      safety: readSafety(contentDir).texts,
+      articles: readArticles(contentDir),
+    },
+    clock.now().toISOString().slice(0, 10),
+  );
   const words = wordsOf(content, () => clock.now());
   const keys = await openKeys(env.dataDir, { directLineSecret: env.directLineSecret });
   const onFatal = parts.onFatal ?? ((error: Error) => fatal(log, error));
@@ -113,6 +120,11 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     watch,
   });
   const mint = { id: () => v7(), number: (limit: number) => randomInt(limit) };
+  const analysing = createAnalysing({
+    ...{ archive, utility, catalog, rules, clock, mint, watch },
+    timeZone: content.company.timeZone,
+  });
+  const today = () => dayAt(content.company.timeZone, clock.now());
   const desk = createDesk({
     archive,
     understanding,
@@ -126,6 +138,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     words,
     repertoire: repertoireOf(content),
     read,
+    runs: { analysis: analysing.fired },
     alerting: env.alert !== null,
     notices: env.notice !== null,
     reach: { mail: env.mail !== null, sms: env.sms !== null },
@@ -193,6 +206,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     }),
     routes: [
       ...operatorRoutes({ archive, desk, facts }),
+      ...analysisRoutes({ analysing }),
       ...archiveRoutes({ archive, imports, content, clock }),
       ...staffRoutes({
         users,
@@ -209,7 +223,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     sessions,
     attention,
     typing: agents.typing,
-    console: (given) => agents.serve({ ...given, desk, sessions, files }),
+    console: (given) =>
+      agents.serve({ ...given, desk, sessions, files, analysing, rules, utility, clock, mint, today }),
     ...(parts.operatorOnly ? { operatorOnly: true } : { pages: pagesOf(content, utility) }),
   }).catch(async (fault: unknown) => {
     stopFitting();
@@ -220,6 +235,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
   // running shows none either.
   const firstAdministrator = parts.operatorOnly ? null : await makeFirst(users, env.administrator);
   await imports.carryOn();
+  await analysing.carryOn();
   const unspoken = async () => {
     const known = async (id: string) => {
       const run = runOfFile(id);
@@ -253,6 +269,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       mail?.stop();
       stopFitting();
       await imports.stop();
+      await analysing.stop();
       await desk.settle();
       await archive.close();
     },

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { fields as contentFields } from '../content/shapes.ts';
+import { tabled } from '../customers/analysis/tabled.ts';
 import { columnsFor, passes, rowOf } from '../customers/exporting.ts';
 import { accountsIn, type Known, type Plan, planImport } from '../customers/import.ts';
 import { type ImportSteps, type NotTaken, runImport } from '../customers/importRun.ts';
@@ -13,6 +14,7 @@ import { saidOfRow, saidOfTable } from '../customers/words.ts';
 import type { Field } from '../desk/content.ts';
 import type { Dossier, ImportRun } from '../desk/records.ts';
 import type { Language } from '../desk/understood.ts';
+import { REPORT } from '../http/console/contract.ts';
 import { readTable } from '../tables/read.ts';
 import { LIMITS, type Table } from '../tables/shape.ts';
 import { type TableFormat, writeTable } from '../tables/write.ts';
@@ -252,6 +254,22 @@ export async function exportArchive(desk: Desk, options: ExportOptions): Promise
   return exportList(desk, options, format);
 }
 
+interface ReportOptions {
+  readonly format: TableFormat;
+  readonly out?: string;
+  readonly lang: Language;
+}
+
+/** A report of the last analysis, with the figures that the console shows. As JSON it is whole: with its day and its rules. */
+export async function exportReport(desk: Desk, id: string, { format, out, lang }: ReportOptions): Promise<void> {
+  if (format === 'xlsx' && out === undefined)
+    throw new ArchiveCommandFault('A workbook is no text: name its file with --out <file>.');
+  const report = REPORT.parse(await desk.ask('GET', `/api/console/reports/${encodeURIComponent(id)}`));
+  if (format === 'json') return put(out, [new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`)]);
+  const { header, rows } = tabled(report, lang);
+  return put(out, writeTable(format, header, rows));
+}
+
 function oneOf<const T extends string>(...of: readonly T[]) {
   return (text: string): T => {
     const found = of.find((one) => one === text);
@@ -265,7 +283,7 @@ function whole(text: string): number {
   return Number(text);
 }
 
-/** `griddesk archive show | import | export`. */
+/** `griddesk archive show | import | export | report`. */
 export function archiveCommands(
   program: Command,
   over: (work: (desk: Desk) => Promise<void>) => Promise<void>,
@@ -304,6 +322,17 @@ Exit code: 0 all rows are in the archive; 1 nothing was written; 2 written, and 
         process.exitCode = await importTable(desk, file, options, say);
       }),
     );
+  archive
+    .command('report <id>')
+    .description('a report of data/reports.json, as of the last analysis: the figures that the console shows')
+    .option('--format <format>', 'csv, xlsx or json', oneOf('csv', 'xlsx', 'json'), 'csv')
+    .option('--out <file>', 'the file to write; otherwise it goes to the screen')
+    .option('--lang <zh|en>', 'language of the table', oneOf('zh', 'en'), 'zh')
+    .addHelpText(
+      'after',
+      '\nSmall cells are hidden, and figures rounded. New figures: griddesk analysis run\nExit code: 0 it was written; 1 it was not.\n',
+    )
+    .action((id: string, options: ReportOptions) => over((desk) => exportReport(desk, id, options)));
   archive
     .command('export')
     .description('the list of customers, or with --customer all that is kept of one')

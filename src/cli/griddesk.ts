@@ -6,6 +6,7 @@ import { config } from 'dotenv';
 import { checkContent } from '../content/check.ts';
 import { schemas } from '../content/schemas.ts';
 import { readEnv } from '../env.ts';
+import { analysisCommands } from './analysis.ts';
 import { archiveCommands } from './archive.ts';
 import { examine } from './doctor.ts';
 import { type Operator, reachOperator } from './operator.ts';
@@ -72,6 +73,7 @@ program
   );
 understandingCommands(program);
 archiveCommands(program, withOperator, say);
+analysisCommands(program, withOperator, say);
 sampleCommand(program, say);
 userCommands(program, withOperator, say);
 

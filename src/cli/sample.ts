@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { SAMPLE_SEED } from '../sample/statements.ts';
 import { type SampleOf, writeSample } from '../sample/write.ts';
 
 function wholeTo(most: number) {
@@ -25,7 +26,12 @@ export function sampleCommand(program: Command, say: (line: string) => void): vo
     .command('sample')
     .description('write an invented company: customers, 24 months of bills, contacts, outages')
     .requiredOption('--customers <n>', 'how many', wholeTo(10_000_000))
-    .requiredOption('--seed <n>', 'the same number gives the same company', wholeTo(4_294_967_295))
+    .option(
+      '--seed <n>',
+      'the same number gives the same company; without it, the one whose bills UTILITY=sample has',
+      wholeTo(4_294_967_295),
+      SAMPLE_SEED,
+    )
     .requiredOption('--out <folder>', 'customers.csv, bills.csv, contacts.csv and outages.json are written there')
     .option('--until <month>', 'the month of the newest bills', month, lately(new Date()))
     .addHelpText(

@@ -3,8 +3,7 @@ import { readArticles } from '../knowledge/articles.ts';
 import { texts } from '../repertoire.ts';
 import { readMaterial } from '../understanding/intents.ts';
 import { readSafety } from '../understanding/safety.ts';
-import { loadContent } from './content.ts';
-import { loadDossierRules } from './dossiers.ts';
+import { loadWhole } from './dossiers.ts';
 
 const names = (text: string) => [...new Set([...text.matchAll(/\{([a-z]\w*)\}/gi)].map((m) => m[1]))].sort().join(' ');
 
@@ -35,13 +34,13 @@ function ungeneral({ articles }: Pick<Content, 'articles'>): string[] {
 export function checkContent(dir: string): readonly string[] {
   try {
     const material = readMaterial(dir);
-    const content = loadContent(dir, {
+    const parts = {
       dialogs: texts,
       intents: material.intents,
       safety: readSafety(dir).texts,
       articles: readArticles(dir),
-    });
-    loadDossierRules(dir, content, new Date().toISOString().slice(0, 10));
+    };
+    const { content } = loadWhole(dir, parts, new Date().toISOString().slice(0, 10));
     const faults = [...unlike(content.words), ...ungeneral(content)];
     if (material.calibration === null)
       faults.push('data/intents/calibration.json is missing: run "griddesk train --calibrate"');

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Article, Content } from '../desk/content.ts';
 import type { Language } from '../desk/understood.ts';
+import { hashOf } from './parts.ts';
 import { ContentError, readContent } from './read.ts';
 import * as shapes from './shapes.ts';
 
@@ -79,7 +79,6 @@ export function loadContent(dir: string, parts: Parts): Content {
     articles: parts.articles,
     words: { zh: words('zh'), en: words('en') },
   };
-  const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
   const { zh, en } = whole.words;
   return { ...whole, hash: hashOf(whole), privacyVersion: hashOf([zh['common.privacy'], en['common.privacy']]) };
 }

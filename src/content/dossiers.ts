@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Content } from '../desk/content.ts';
 import type { DuplicateRules } from '../dossiers/duplicates.ts';
@@ -8,7 +7,9 @@ import { checkReports } from '../dossiers/report-check.ts';
 import type { AnalysisRules, Both } from '../dossiers/rules.ts';
 import { checkSchemes } from '../dossiers/scheme-check.ts';
 import type { Scheme } from '../dossiers/schemes.ts';
+import { loadContent, type Parts } from './content.ts';
 import { analysis, duplicates, reports, schemes } from './dossier-shapes.ts';
+import { hashOf } from './parts.ts';
 import { ContentError, readContent } from './read.ts';
 
 /** The rules of the customer archive, as one immutable value; `hash` names this version of them in what they write. */
@@ -71,5 +72,16 @@ export function loadDossierRules(
     duplicates: same,
     reports: reported,
   };
-  return { ...whole, hash: createHash('sha256').update(JSON.stringify(whole)).digest('hex').slice(0, 16) };
+  return { ...whole, hash: hashOf(whole) };
+}
+
+/** All of data/ that the desk and the archive go by. The content's hash names the archive's rules too. Throws ContentError naming every fault. */
+export function loadWhole(
+  dir: string,
+  parts: Parts,
+  today: string,
+): { readonly content: Content; readonly rules: DossierRules } {
+  const content = loadContent(dir, parts);
+  const rules = loadDossierRules(dir, content, today);
+  return { content: { ...content, hash: hashOf([content.hash, rules.hash]) }, rules };
 }

@@ -70,6 +70,7 @@ async function fileOf(archive: Archive, dossier: Dossier, account: string, madeA
     messages: parts.flatMap(({ messages }) => messages),
     files: parts.flatMap(({ files }) => files),
     consents,
+    efforts: bodies(await every(archive, 'effort', 'dossier', dossier.id)),
   };
 }
 const threadRef = (id: string) => ({ kind: 'thread', id }) as const;

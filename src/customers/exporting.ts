@@ -1,6 +1,15 @@
 import type { Content, Field } from '../desk/content.ts';
 import type { Entry } from '../desk/ports.ts';
-import type { ContactRecord, Dossier, FileRecord, Instant, Provenance, ThreadEvent, Ticket } from '../desk/records.ts';
+import type {
+  ContactRecord,
+  Dossier,
+  Effort,
+  FileRecord,
+  Instant,
+  Provenance,
+  ThreadEvent,
+  Ticket,
+} from '../desk/records.ts';
 import type { Language } from '../desk/understood.ts';
 import { KEY } from './import.ts';
 import { words } from './words.ts';
@@ -16,6 +25,8 @@ export interface CustomerFile {
   readonly tickets: readonly Ticket[];
   readonly messages: readonly ThreadEvent[];
   readonly files: readonly FileRecord[];
+  /** What was done to win and keep them. */
+  readonly efforts: readonly Effort[];
   /** The privacy notices that were shown. */
   readonly consents: readonly { readonly version: string; readonly at: Instant }[];
 }
@@ -112,6 +123,13 @@ function sectionsOf(file: CustomerFile, content: Content, language: Language): r
       rows: file.contacts.map(({ from, to, channel, messages, outcome }) => [
         ...[when(from), when(to), channel, String(messages), outcome],
       ]),
+    },
+    {
+      title: say('efforts'),
+      head: [say('at'), say('kind'), say('text'), say('outcome')],
+      rows: file.efforts
+        .filter(({ withdrawn }) => withdrawn === null)
+        .map(({ on, kind, what, outcome }) => [on, say(`effort.${kind}`), what, outcome ?? '']),
     },
     {
       title: say('tickets'),

@@ -6,7 +6,7 @@ import { toChannel } from './draft.ts';
 import { close, handBack, note, release, reply, take } from './handoff.ts';
 import { keyedLock } from './lock.ts';
 import { lookUpsOf } from './lookup.ts';
-import { type Afterwards, change, later, type Office } from './office.ts';
+import { type Afterwards, change, dismiss, later, type Office } from './office.ts';
 import type { Commit, Entry, Timer } from './ports.ts';
 import { receive, safetyText } from './receive.ts';
 import type { Attachment, Instant, Thread, ThreadEvent } from './records.ts';
@@ -124,6 +124,7 @@ export function createDesk(parts: Omit<Office, 'lock'>): Desk {
       });
     } else if (timer.kind === 'silence') await silence(office, timer);
     else if (timer.kind === 'lookup') await lookUps.fired(timer);
+    else if (timer.kind === 'run') await (office.runs[timer.of]?.(timer) ?? dismiss(office, timer));
     else await FIRED[timer.kind](office, timer, afterwards);
   }
 

@@ -23,7 +23,13 @@ export function withChange(dossier: Dossier, seq: number, change: FieldChange): 
   const fields =
     change.to === null
       ? others
-      : { ...others, [change.field]: { value: change.to, change: seq, standing: change.standing } };
+      : {
+          ...others,
+          [change.field]: {
+            ...{ value: change.to, change: seq, standing: change.standing },
+            ...(change.provenance.by === 'rule' && { by: 'rule' as const }),
+          },
+        };
   return { ...dossier, lastChange: seq, fields };
 }
 

@@ -35,6 +35,8 @@ export interface Office {
   readonly silenceMinutes: number;
   /** An agent who leaves a message unanswered that long loses the chat. */
   readonly attendMinutes: number;
+  /** Work on the whole archive, by name; a timer of kind `run` sets it off, and it answers for clearing that timer. */
+  readonly runs: Readonly<Record<string, (timer: Timer) => Promise<void>>>;
 }
 
 /** `place`: the one in the queue that the conversation would get. */

@@ -1,13 +1,18 @@
 import type {
   Alert,
+  AnalysisRun,
+  Bill,
   Challenge,
   ContactRecord,
   Conversation,
   Dossier,
+  Effort,
   FieldChange,
   FileRecord,
+  Finding,
   ImportRun,
   Instant,
+  Overlay,
   Proposal,
   Session,
   Thread,
@@ -30,6 +35,9 @@ export interface Documents {
   readonly file: FileRecord;
   readonly importRun: ImportRun;
   readonly challenge: Challenge;
+  readonly analysisRun: AnalysisRun;
+  readonly effort: Effort;
+  readonly overlay: Overlay;
 }
 export type Kind = keyof Documents;
 
@@ -62,7 +70,17 @@ export interface Entry<L extends LogKind = LogKind> {
 export interface Timer {
   readonly id: string;
   readonly at: Instant;
-  readonly kind: 'answer' | 'silence' | 'lookup' | 'promise' | 'escalate' | 'queue' | 'attend' | 'vanish' | 'hold';
+  readonly kind:
+    | 'answer'
+    | 'silence'
+    | 'lookup'
+    | 'promise'
+    | 'escalate'
+    | 'queue'
+    | 'attend'
+    | 'vanish'
+    | 'hold'
+    | 'run';
   readonly of: string;
   readonly note: string;
 }
@@ -126,7 +144,7 @@ export const INDEXES = {
     open: (t) => (t.stage === 'done' ? null : t.department),
     done: (t) => (t.stage === 'done' ? t.department : null),
   },
-  contact: { conversation: (c) => c.conversation, thread: (c) => c.thread },
+  contact: { conversation: (c) => c.conversation, thread: (c) => c.thread, customer: (c) => c.customer ?? null },
   alert: { open: (a) => (a.acknowledgedAt === null ? 'open' : null) },
   dossier: {
     thread: (d) => d.thread,
@@ -143,6 +161,13 @@ export const INDEXES = {
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
   challenge: { conversation: (c) => c.conversation, account: (c) => c.account, visitor: (c) => c.visitor },
   importRun: { open: (r) => (r.state === 'staging' || r.state === 'running' ? r.state : null) },
+  analysisRun: {
+    all: () => 'all',
+    open: (r) => (r.state === 'running' ? 'running' : null),
+    latest: (r) => (r.latest ? 'latest' : null),
+  },
+  effort: { dossier: (e) => e.dossier },
+  overlay: { all: () => 'all' },
   thread: { visitor: (t) => t.visitor, unanswered: (t) => (t.unanswered.length > 0 ? 'yes' : null) },
 } as const satisfies { [K in Kind]: Readonly<Record<string, (body: Documents[K]) => string | null>> };
 
@@ -248,11 +273,26 @@ export type AreaAnswer =
   | { readonly is: 'answer'; readonly asOf: Instant; readonly areas: readonly Area[] }
   | { readonly is: 'unavailable' };
 
-/** The company's own systems. */
+/** What the billing system knows of an account. */
+export interface Statement {
+  /** Oldest first, of the last 24 months at least, as far as the account is that old. */
+  readonly bills: readonly Bill[];
+  /** Oldest first. */
+  readonly findings: readonly Finding[];
+}
+
+/** By account; whom the systems do not know is not in it. */
+export type Statements =
+  | { readonly is: 'answer'; readonly asOf: Instant; readonly statements: ReadonlyMap<string, Statement> }
+  | { readonly is: 'unavailable' };
+
+/** The company's own systems. `none`: there are none, and every answer is `unavailable`. */
 export interface Utility {
   readonly name: 'sample' | 'none';
   /** The supply areas that a place, as the customer wrote it, may mean; several when it is not clear. */
   areasAt(place: string): Promise<AreaAnswer>;
+  /** Bills and findings of up to 100 accounts at once. */
+  statements(accounts: readonly string[]): Promise<Statements>;
 }
 
 /** Counts and lines that operators see; never with anything personal in them. */

@@ -271,8 +271,120 @@ export interface Dossier {
   readonly lastChange: number;
   /** The fold: current value and the seq of the change that gave it. */
   readonly fields: Readonly<
-    Record<string, { readonly value: string; readonly change: number; readonly standing: FieldChange['standing'] }>
+    Record<
+      string,
+      {
+        readonly value: string;
+        readonly change: number;
+        readonly standing: FieldChange['standing'];
+        /** A rule has given it; absent: a person, a message or an import. */
+        readonly by?: 'rule';
+      }
+    >
   >;
+}
+
+/** One bill of an account, as the billing system gives it. Months are YYYY-MM, days ISO. */
+export interface Bill {
+  readonly period: string;
+  readonly kwh: number;
+  /** Fen; negative where the bill is a credit. */
+  readonly amountFen: number;
+  readonly dueOn: string;
+  readonly paidOn: string | null;
+}
+
+/** Theft or breach that a served decision has established. A suspicion, a report or an open inspection has no decision, and is none. */
+export interface Finding {
+  readonly kind: 'theft' | 'breach';
+  readonly foundOn: string;
+  /** The number of the decision that was served on the customer. */
+  readonly decision: string;
+  /** The day on which an appeal or a review took it back; it then counts for nothing, as if it had never been. */
+  readonly liftedOn: string | null;
+}
+
+/** What was done to win or to keep a customer, or together with them; filed by whoever did it. */
+export interface Effort {
+  readonly v: 1;
+  readonly id: string;
+  /** The customer's dossier. */
+  readonly dossier: string;
+  readonly kind: 'visit' | 'call' | 'letter' | 'offer' | 'cooperation';
+  /** The day on which it was done. */
+  readonly on: string;
+  readonly what: string;
+  /** What came of it; null: nothing is known yet. */
+  readonly outcome: string | null;
+  /** Hundredths of the company's currency. */
+  readonly cost: number;
+  readonly at: Instant;
+  readonly by: { readonly id: string; readonly name: string };
+  /** Filed by mistake, and taken back; it counts for nothing. */
+  readonly withdrawn: { readonly at: Instant; readonly name: string; readonly reason: string } | null;
+}
+
+/** A table of figures over many customers as it may be shown; null: hidden, because it would tell of too few. */
+export interface Figures {
+  readonly report: string;
+  /** `key`: a value or class for each dimension; null: small rows together. In no order that tells anything but the key. */
+  readonly rows: readonly {
+    readonly key: readonly string[] | null;
+    readonly cells: Readonly<Record<string, number | null>>;
+  }[];
+  readonly total: Readonly<Record<string, number | null>>;
+}
+
+/** What a scheme makes of the customers, as it may be shown. */
+export interface SchemeFigures {
+  /** In how many percent of the dossiers each field that it goes by is filled, rounded to whole ones. */
+  readonly fill: Readonly<Record<string, number>>;
+  /** Customers by class. */
+  readonly classes: Figures;
+  /** Classes that hardly tell anybody apart: under 1 %, or over 90 % of all. */
+  readonly warnings: readonly { readonly class: string; readonly because: 'rare' | 'dominant' }[];
+}
+
+/** The analysis of all customers: values written into their dossiers, and figures over all of them. One runs at a time; after a crash it begins again, and writes nothing twice. */
+export interface AnalysisRun {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  /** 'night', 'operator', or the name of who asked for it. */
+  readonly by: string;
+  /** The day, at the company's place, that it is of. */
+  readonly day: string;
+  /** `broken`: the company's systems did not answer, and it ended there. */
+  readonly state: 'running' | 'done' | 'broken';
+  /** It is the newest that is done. */
+  readonly latest: boolean;
+  /** Names the rules that were used, and which schemes were on. */
+  readonly rules: string;
+  /** When the company's systems gave the bills; null: there are no such systems. */
+  readonly billsAsOf: Instant | null;
+  readonly customers: number;
+  /** Dossiers that were changed, and changes of single fields. */
+  readonly dossiers: number;
+  readonly changes: number;
+  /** Dossiers that others kept changing meanwhile, and that were left for the next run. */
+  readonly leftOut: number;
+  /** Revenues in fen from which the value of a customer is A, and B. Null: nobody brings anything, or they are not known yet. */
+  readonly borders: { readonly A: number; readonly B: number } | null;
+  readonly schemes: Readonly<Record<string, SchemeFigures>>;
+  readonly reports: readonly Figures[];
+  readonly endedAt: Instant | null;
+}
+
+/** A piece of the content that was changed here and wins over what data/ has. */
+export interface Overlay {
+  readonly v: 1;
+  /** Its key, such as `scheme.credit.on`. */
+  readonly id: string;
+  readonly value: boolean;
+  /** The hash of the base that it was made from: a base that has changed since is to be looked at again. */
+  readonly base: string;
+  readonly at: Instant;
+  readonly by: { readonly id: string; readonly name: string };
 }
 
 /** A change that an import means to make; applied only while the field still has the value `from`. */

@@ -22,6 +22,8 @@ const contacts = ({ contacts: all, today }: CustomerFacts) => since(all, ({ at }
 const tickets = ({ tickets: all, today }: CustomerFacts) =>
   since(all, ({ openedAt }) => openedAt, yearBefore(today).day, today);
 
+const efforts = ({ efforts: all, today }: CustomerFacts) => since(all, ({ on }) => on, yearBefore(today).day, today);
+
 /**
  * Numbers that conditions and reports read beside the fields, under `account.`: money in fen, energy in kWh;
  * what has no span of its own counts the last 12 months.
@@ -40,6 +42,8 @@ export const ACCOUNT = {
   },
   'account.contacts': (facts) => contacts(facts).length,
   'account.agentMinutes': (facts) => sum(contacts(facts), ({ agentMinutes }) => agentMinutes),
+  /** Spent on winning and keeping the customer. */
+  'account.effortFen': (facts) => sum(efforts(facts), ({ costFen }) => costFen),
   'account.complaints': (facts) => tickets(facts).filter(({ kind }) => kind === 'complaint').length,
   'account.outages': (facts) => tickets(facts).filter(({ kind }) => kind === 'outage').length,
   'account.promisesBroken': (facts) => sum(tickets(facts), ({ promisesBroken }) => promisesBroken),

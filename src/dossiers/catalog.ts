@@ -37,6 +37,8 @@ export interface Catalog {
   remove(id: string): void;
   /** Throws UnknownField. */
   search(query: Query): Found;
+  /** All of them with their accounts, in the order in which they came in; those that come meanwhile are last. */
+  everyone(): Iterable<{ readonly id: string; readonly account: string }>;
   /** Whether entries can be chosen and sorted by this field. */
   asks(field: string): boolean;
   readonly size: number;
@@ -133,6 +135,13 @@ export function createCatalog(fields: readonly Field[]): Catalog {
       const page: string[] = [];
       for (let at = from; at < Math.min(from + size, total); at += 1) page.push(ids[all[at]!]!);
       return { total, ids: page };
+    },
+    *everyone() {
+      for (let place = 0; place < ids.length; place += 1) {
+        const id = ids[place] ?? null;
+        const account = id === null ? '' : (packed.text(place).split(SEAM).at(-1) ?? '');
+        if (id !== null && account !== '') yield { id, account };
+      }
     },
     asks: columns.has,
     get size() {

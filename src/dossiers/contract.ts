@@ -1,8 +1,9 @@
 import { BETWEEN } from '../desk/field.ts';
+import type { Bill } from '../desk/records.ts';
 import { ACCOUNT } from './account.ts';
 import { dayMonthsBefore } from './calendar.ts';
 import { type Analysis, decimal, type Evidence, found, noValue, tooThin, trust, yuan } from './evidence.ts';
-import { type Bill, type CustomerFacts, since } from './facts.ts';
+import { type CustomerFacts, since } from './facts.ts';
 import type { AnalysisRules } from './rules.ts';
 
 /** Bills that were to be paid within the last so many months, and those of them that were paid in time. */

@@ -1,13 +1,21 @@
-import { dayMonthsBefore, monthOf, monthsBefore } from './calendar.ts';
+import { dayMonthsBefore, type Month, monthOf, monthsBefore } from './calendar.ts';
 import { type Analysis, decimal, found, tooThin, trust } from './evidence.ts';
 import { billsWithin, type CustomerFacts, since } from './facts.ts';
 import type { AnalysisRules } from './rules.ts';
 
 const YEAR = 12;
 
+/** The month after the newest that can be told of. A month's bills come a while after its end: until they do, it is the month before. */
+function afterNewest({ bills, today }: CustomerFacts): Month {
+  const now = monthOf(today);
+  const [last, before] = [monthsBefore(now, 1), monthsBefore(now, 2)];
+  const billed = (month: Month): boolean => bills.some(({ period }) => period === month);
+  return !billed(last) && billed(before) ? last : now;
+}
+
 /** kWh of each of the last so many months, newest first; undefined where no bill tells. Several bills of a month add up. */
 function monthly(facts: CustomerFacts, months: number): readonly (number | undefined)[] {
-  const now = monthOf(facts.today);
+  const now = afterNewest(facts);
   const byMonth = new Map<string, number>();
   for (const { period, kwh } of billsWithin(facts, monthsBefore(now, months)))
     byMonth.set(period, (byMonth.get(period) ?? 0) + kwh);
@@ -34,7 +42,7 @@ export function demandFeatures(facts: CustomerFacts, rules: AnalysisRules['deman
     const is = change > 0 ? 'growing' : 'falling';
     return found(facts, is, [{ key: `demand.${is}` as const, with: { percent, kwh } }]);
   }
-  const first = Number(facts.today.slice(5, 7));
+  const first = Number(afterNewest(facts).slice(5, 7));
   const monthAt = (at: number) => ((first - 2 - at + 2 * YEAR) % YEAR) + 1;
   for (const season of ['summer', 'winter'] as const) {
     const inside = year.filter((_, at) => rules[season].includes(monthAt(at)));

@@ -1,15 +1,5 @@
-import type { ContactRecord, FieldChange, Instant, Ticket } from '../desk/records.ts';
+import type { Bill, ContactRecord, FieldChange, Finding, Instant, Ticket } from '../desk/records.ts';
 import type { Day, Month } from './calendar.ts';
-
-/** One bill of the account, as the billing system gives it. */
-export interface Bill {
-  readonly period: Month;
-  readonly kwh: number;
-  /** Fen; negative where the bill is a credit. */
-  readonly amountFen: number;
-  readonly dueOn: Day;
-  readonly paidOn: Day | null;
-}
 
 /** What one ContactRecord tells the rules. */
 export interface Contact {
@@ -35,14 +25,10 @@ export interface StateChange {
   readonly to: string;
 }
 
-/** Theft or breach that a served decision has established. A suspicion, a report or an open inspection has no decision, and is none. */
-export interface Finding {
-  readonly kind: 'theft' | 'breach';
-  readonly foundOn: Day;
-  /** The number of the decision that was served on the customer. */
-  readonly decision: string;
-  /** The day on which an appeal or a review took it back; it then counts for nothing, as if it had never been. */
-  readonly liftedOn: Day | null;
+/** One effort to win or to keep the customer, or something done together with them. */
+export interface EffortFact {
+  readonly on: Day;
+  readonly costFen: number;
 }
 
 /** What a person has set in place of a rule's value. */
@@ -69,6 +55,7 @@ export interface CustomerFacts {
   readonly states: readonly StateChange[];
   /** Oldest first. */
   readonly findings: readonly Finding[];
+  readonly efforts: readonly EffortFact[];
   /** Analysis fields that a person has set, by field. */
   readonly overrides: Readonly<Record<string, Override>>;
   /** Nothing after this day is known. */
@@ -79,7 +66,7 @@ export interface CustomerFacts {
 export type Change = Omit<FieldChange, 'v' | 'id' | 'at'>;
 
 /** Bills of the last so many whole months, the month of `today` not among them. */
-export const billsWithin = ({ bills, today }: CustomerFacts, from: Month): readonly Bill[] => {
+export const billsWithin = ({ bills, today }: Pick<CustomerFacts, 'bills' | 'today'>, from: Month): readonly Bill[] => {
   const to = today.slice(0, 7);
   return bills.filter(({ period }) => period >= from && period < to);
 };

@@ -1,6 +1,7 @@
+import type { Figures } from '../desk/records.ts';
 import { holds, type Known, knownOf } from './condition.ts';
 import type { CustomerFacts } from './facts.ts';
-import { type Cell, emptyCell, grown, type Hiding, type Shown, shown } from './hide.ts';
+import { type Cell, emptyCell, grown, type Hiding, shown } from './hide.ts';
 import type { Column, Dimension, Report } from './report.ts';
 import { UNKNOWN } from './schemes.ts';
 
@@ -8,14 +9,6 @@ import { UNKNOWN } from './schemes.ts';
 export interface Counted {
   readonly facts: CustomerFacts;
   readonly classes: Readonly<Record<string, string>>;
-}
-
-/** What may be shown to those who may see the report. Null: hidden. Sums of money are in the unit of what was summed. */
-export interface Table {
-  readonly report: string;
-  /** `key`: a value or class for each dimension; null: small rows together. In no order that tells anything but the key. */
-  readonly rows: readonly { readonly key: readonly string[] | null; readonly cells: Readonly<Record<string, Shown>> }[];
-  readonly total: Readonly<Record<string, Shown>>;
 }
 
 /** More rows than this are one: they come of a field that holds anything. */
@@ -71,20 +64,33 @@ class Tally {
     return row;
   }
 
-  table(hide: Hiding): Table {
+  table(hide: Hiding): Figures {
     const { id, columns } = this.report;
     return { report: id, ...shown([...this.#rows.values()], columns, hide) };
   }
 }
 
-/** Makes all reports in one pass over the customers. Time grows with the customers, memory with the cells alone. */
-export function reportsOn(reports: readonly Report[], customers: Iterable<Counted>, hide: Hiding): readonly Table[] {
+/** Reports in the making, told of one customer after another. Time grows with the customers, memory with the cells alone. */
+export interface Counting {
+  add(known: Known, classes: Counted['classes']): void;
+  tables(): readonly Figures[];
+}
+
+export function counting(reports: readonly Report[], hide: Hiding): Counting {
   const tallies = reports.map((report) => new Tally(report));
-  for (const { facts, classes } of customers) {
-    const known = knownOf(facts);
-    for (const tally of tallies) tally.add(known, classes);
-  }
-  return tallies.map((tally) => tally.table(hide));
+  return {
+    add(known, classes) {
+      for (const tally of tallies) tally.add(known, classes);
+    },
+    tables: () => tallies.map((tally) => tally.table(hide)),
+  };
+}
+
+/** Makes all reports in one pass over the customers. */
+export function reportsOn(reports: readonly Report[], customers: Iterable<Counted>, hide: Hiding): readonly Figures[] {
+  const { add, tables } = counting(reports, hide);
+  for (const { facts, classes } of customers) add(knownOf(facts), classes);
+  return tables();
 }
 
 /** True where somebody may see a report. `departments` ['*']: of all of them. */

@@ -48,8 +48,10 @@ export function classWithin(division: Division, known: Known): string {
 export const classOf = (scheme: Scheme, facts: CustomerFacts): string => classWithin(scheme, knownOf(facts));
 
 /** The class of each scheme that is on, by the scheme's id. */
-export function classesOf(schemes: readonly Scheme[], facts: CustomerFacts): Readonly<Record<string, string>> {
-  const known = knownOf(facts);
+export const classesOf = (schemes: readonly Scheme[], facts: CustomerFacts): Readonly<Record<string, string>> =>
+  classesWithin(schemes, knownOf(facts));
+
+export function classesWithin(schemes: readonly Scheme[], known: Known): Readonly<Record<string, string>> {
   return Object.fromEntries(schemes.flatMap((scheme) => (scheme.on ? [[scheme.id, classWithin(scheme, known)]] : [])));
 }
 

@@ -10,7 +10,10 @@ export interface ValueBorders {
 }
 
 /** What a customer was billed within the months that count, in fen; null where there is no bill to tell. */
-export function revenueOf(facts: CustomerFacts, { months }: AnalysisRules['valueGrade']): number | null {
+export function revenueOf(
+  facts: Pick<CustomerFacts, 'bills' | 'today'>,
+  { months }: AnalysisRules['valueGrade'],
+): number | null {
   const bills = billsWithin(facts, monthsBefore(monthOf(facts.today), months));
   return bills.length === 0 ? null : bills.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }

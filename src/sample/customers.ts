@@ -131,6 +131,7 @@ function firm(n: number, draw: Draw) {
 function property(n: number, { name, road }: Block, draw: Draw) {
   const fields = {
     ...firm(n, draw),
+    orgNature: 'propertyCompany',
     ...{
       name: `${name}${firmName(draw)}物业`,
       address: `${road}${name}物业办公室`,

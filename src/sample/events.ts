@@ -1,3 +1,4 @@
+import type { Finding } from '../desk/records.ts';
 import type { Customer } from './customers.ts';
 import { type Draw, drawOf } from './random.ts';
 
@@ -40,20 +41,32 @@ export interface Outage {
   readonly cause: Readonly<Record<'zh' | 'en', string>>;
 }
 
-interface Period {
+export interface Period {
   /** YYYY-MM. */
   readonly period: string;
+  /** Months since the year 0. */
+  readonly count: number;
   readonly issuedOn: string;
   readonly dueOn: string;
+  /** The day so many days after the bills were issued. */
+  issuedAnd(days: number): string;
+}
+
+function periodOf(period: string): Period {
+  const issuedOn = dayAfter(`${period}-01`, 33);
+  // All customers' bills of a month fall on the same few days.
+  const days: string[] = [];
+  const issuedAnd = (after: number): string => {
+    days[after] ??= dayAfter(issuedOn, after);
+    return days[after];
+  };
+  const count = Number(period.slice(0, 4)) * 12 + Number(period.slice(5)) - 1;
+  return { period, count, issuedOn, dueOn: issuedAnd(15), issuedAnd };
 }
 
 /** The periods of the bills, oldest first; the last is `until` (YYYY-MM). */
 export function periodsTo(until: string): readonly Period[] {
   const last = new Date(`${until}-01T00:00:00Z`);
-  const periodOf = (period: string): Period => {
-    const issuedOn = dayAfter(`${period}-01`, 33);
-    return { period, issuedOn, dueOn: dayAfter(issuedOn, 15) };
-  };
   return Array.from({ length: MONTHS }, (_, n) =>
     periodOf(
       new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - (MONTHS - 1 - n), 1)).toISOString().slice(0, 7),
@@ -77,25 +90,36 @@ const seasonOf = ({ kind }: Customer): keyof typeof SEASONS =>
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
-function paidOn({ pays }: Customer, issued: string, age: number, last: string, draw: Draw): string | null {
-  const late = pays === 'late' ? draw.chance(0.45) : draw.chance(0.02);
-  const day = dayAfter(issued, late ? draw.whole(17, 75) : draw.whole(1, 14));
-  // Arrears: the newest bills have stood open for some months.
-  if (pays === 'arrears' && age < 3 + draw.whole(0, 3)) return null;
-  return day > last ? null : day;
+/** Whoever is in arrears pays after some months: the newest bills stand open. */
+function daysToPay({ pays }: Customer, draw: Draw): number {
+  if (pays === 'arrears') return draw.whole(95, 190);
+  const late = draw.chance(pays === 'late' ? 0.45 : 0.02);
+  return late ? draw.whole(17, 75) : draw.whole(1, 14);
 }
 
-/** The customer's bills, oldest first: none before they were supplied or after they had gone. */
-export function* billsOf(seed: number, customer: Customer, periods: readonly Period[]): Iterable<Bill> {
-  const { account, monthly, growth, solar, charger, supplied, closed } = customer;
+/** The growth that a customer has counts from here. */
+const YEAR_ONE = 2025 * 12;
+
+/**
+ * The customer's bills as of a day, oldest first: none before they were supplied or after they had gone. A bill follows
+ * from the customer and its month alone, so that it stays what it is as months go by. Without a day it is the one on
+ * which most of the newest have been paid.
+ */
+export function* billsOf(
+  seed: number,
+  customer: Customer,
+  periods: readonly Period[],
+  today: string = periods.at(-1)!.issuedAnd(12),
+): Iterable<Bill> {
+  const { n, account, monthly, growth, solar, charger, supplied, closed } = customer;
   if (supplied === null) return;
-  const draw = drawOf(seed ^ 0x5bd1e995, customer.n);
   const season = seasonOf(customer);
-  const last = dayAfter(periods.at(-1)!.issuedOn, 12);
-  for (const [index, { period, issuedOn, dueOn }] of periods.entries()) {
+  for (const { period, count, issuedOn, dueOn, issuedAnd } of periods) {
     if (period < supplied.slice(0, 7) || (closed !== null && period > closed.slice(0, 7))) continue;
-    const month = Number(period.slice(5)) - 1;
-    const grown = (1 + growth) ** ((index - MONTHS / 2) / 12);
+    if (issuedOn > today) return;
+    const draw = drawOf(seed ^ Math.imul(count, 0x5bd1e995), n);
+    const month = count % 12;
+    const grown = (1 + growth) ** ((count - YEAR_ONE) / 12);
     // Students are away in the holidays.
     const away = customer.kind === 'student' && [1, 6, 7].includes(month) ? 0.2 : 1;
     const used =
@@ -103,17 +127,30 @@ export function* billsOf(seed: number, customer: Customer, periods: readonly Per
     const sun = solar ? Math.min(monthly * 2, 6_000) * 0.7 * SUN[month]! * draw.around(0.2) : 0;
     const kwh = Math.max(0, Math.round(used - sun * 0.4));
     const valley = Math.round(kwh * (charger ? 0.55 : 0.3) * draw.around(0.2));
+    const paid = issuedAnd(daysToPay(customer, draw));
     yield {
-      ...{ account, period, kwh, peakKwh: kwh - Math.min(kwh, valley), valleyKwh: Math.min(kwh, valley) },
+      account,
+      period,
+      kwh,
+      peakKwh: kwh - Math.min(kwh, valley),
+      valleyKwh: Math.min(kwh, valley),
       fedInKwh: Math.round(sun * 0.6),
       amount: kwh * PRICE[season],
-      ...{
-        issuedOn,
-        dueOn,
-        paidOn: paidOn(customer, issuedOn, MONTHS - 1 - index, last, draw),
-      },
+      issuedOn,
+      dueOn,
+      paidOn: paid > today ? null : paid,
     };
   }
+}
+
+/** What an inspection has established of a few customers: one in some two hundred. */
+export function findingsOf(seed: number, { n, supplied }: Customer, today: string): readonly Finding[] {
+  const draw = drawOf(seed ^ 0x27d4eb2f, n);
+  if (supplied === null || !draw.chance(0.006)) return [];
+  const foundOn = `2025-${String(draw.whole(1, 12)).padStart(2, '0')}-${String(draw.whole(1, 28)).padStart(2, '0')}`;
+  const kind = draw.chance(0.4) ? 'theft' : 'breach';
+  const decision = `样例查〔2025〕${draw.whole(1, 400)}号`;
+  return foundOn > today || foundOn < supplied ? [] : [{ kind, foundOn, decision, liftedOn: null }];
 }
 
 /** What customers come with, the commonest most often. */

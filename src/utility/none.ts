@@ -4,4 +4,5 @@ import type { Utility } from '../desk/ports.ts';
 export const noUtility: Utility = {
   name: 'none',
   areasAt: async () => ({ is: 'unavailable' }),
+  statements: async () => ({ is: 'unavailable' }),
 };

@@ -108,6 +108,7 @@ export function unsteady(utility: Utility, random: () => number): Utility {
       if (random() < 0.1) throw new Error('the register does not answer');
       return random() < 0.1 ? { is: 'unavailable' } : utility.areasAt(place);
     },
+    statements: utility.statements,
   };
 }
 

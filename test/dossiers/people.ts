@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { loadContent } from '../../src/content/content.ts';
 import { loadDossierRules } from '../../src/content/dossiers.ts';
+import type { Bill } from '../../src/desk/records.ts';
 import { monthsBefore } from '../../src/dossiers/calendar.ts';
-import type { Bill, Contact, CustomerFacts, TicketFact } from '../../src/dossiers/facts.ts';
+import type { Contact, CustomerFacts, TicketFact } from '../../src/dossiers/facts.ts';
 import { readMaterial } from '../../src/understanding/intents.ts';
 
 const data = fileURLToPath(new URL('../../data', import.meta.url));
@@ -56,6 +57,7 @@ export const customer = (id: string, about: Partial<CustomerFacts> = {}): Custom
   tickets: [],
   states: [],
   findings: [],
+  efforts: [],
   overrides: {},
   today: TODAY,
   ...about,

@@ -108,6 +108,7 @@ export async function openRoom(
         repertoire: repertoireOf(content),
         read,
         presence: { here: (agent) => duty.here.has(agent), onDuty: (department) => duty.on.get(department) ?? [] },
+        runs: {},
         alerting: true,
         notices: of.notices ?? false,
         reach: of.reach ?? { mail: false, sms: false },

@@ -6,6 +6,7 @@ export function slowUtility() {
   const utility: Utility = {
     name: 'sample',
     areasAt: (place) => new Promise((answer) => waiting.push({ place, answer })),
+    statements: async () => ({ is: 'unavailable' }),
   };
   return {
     utility,

@@ -1,6 +1,8 @@
+import type { DossierRules } from '../../content/dossiers.ts';
+import type { Analysing } from '../../customers/analysis/run.ts';
 import type { AgentDesk } from '../../desk/agents.ts';
 import type { Field } from '../../desk/content.ts';
-import type { Archive, Bell, Files, Watch } from '../../desk/ports.ts';
+import type { Archive, Bell, Clock, Files, Mint, Utility, Watch } from '../../desk/ports.ts';
 import type { Catalog } from '../../dossiers/catalog.ts';
 import type { Attention } from '../attention.ts';
 import type { Upgrader } from '../front.ts';
@@ -9,10 +11,13 @@ import type { Limits } from '../limits.ts';
 import type { Origins } from '../origin.ts';
 import type { Route } from '../routes.ts';
 import type { Sessions } from '../staff/sessions.ts';
+import { analysisRoutes } from './analysis-routes.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { createCasebook } from './casebook.ts';
 import { chatRoutes } from './chat-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { effortRoutes } from './effort-routes.ts';
+import { figureRoutes } from './figure-routes.ts';
 import { createConsoleHub } from './hub.ts';
 import { createInbox } from './inbox.ts';
 import { createRoster, type Roster } from './presence.ts';
@@ -35,6 +40,13 @@ export interface Serving {
   readonly desk: AgentDesk;
   readonly sessions: Sessions;
   readonly files: Files;
+  readonly analysing: Analysing;
+  readonly rules: DossierRules;
+  readonly utility: Pick<Utility, 'name' | 'statements'>;
+  readonly clock: Clock;
+  readonly mint: Pick<Mint, 'id'>;
+  /** The ISO day at the company's place. */
+  today(): string;
   readonly limits: Pick<Limits, 'act'>;
   readonly origins: Pick<Origins, 'own'>;
   /** Called with the number of open sockets whenever it changes. */
@@ -72,7 +84,7 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
     bell: { moved: hub.moved, alarm: hub.alarm },
     roster,
     typing: hub.typing,
-    serve({ desk, sessions, files, limits, origins, counted }) {
+    serve({ desk, sessions, files, limits, origins, counted, analysing, rules, utility, clock, mint, today }) {
       const stream = createConsoleStream({ desk, sight, hub, roster, sessions, origins, watch, counted });
       const common = { archive, desk, sight, casebook, limit: limits.act };
       return {
@@ -80,6 +92,9 @@ export async function openConsole(parts: ConsoleParts): Promise<AgentsConsole> {
           ...chatRoutes({ ...common, files, inbox }),
           ...archiveRoutes(common),
           ...customerRoutes({ archive, catalog, casebook, fields }),
+          ...analysisRoutes({ ...common, analysing, utility, wording: { rules, fields } }),
+          ...effortRoutes({ ...common, clock, mint, today }),
+          ...figureRoutes({ analysing, wording: { rules, fields }, limit: limits.act }),
         ],
         stream: { prefix: CONSOLE_STREAM, route: CONSOLE_STREAM, ...stream },
       };

@@ -260,6 +260,145 @@ export const CONTACT = z.object({
   next: z.string().nullable(),
 });
 
+/** One value of a customer's analysis, as the rules see it now, with what it rests on. */
+export const ANALYSED = z.object({
+  field: z.string(),
+  /** A person's where somebody has overruled the rule; null: there is none, and the evidence says why. */
+  value: z.string().nullable(),
+  /** What the dossier holds, which the next run brings up to date. */
+  stands: z.string().nullable(),
+  /** From 0 to 1; null where a value is not a matter of degree. */
+  confidence: z.number().nullable(),
+  evidence: z.array(BOTH),
+  overruled: z
+    .object({ name: z.string(), at: AT, reason: z.string().nullable(), rule: z.string().nullable() })
+    .nullable(),
+});
+
+/** A run over all customers. */
+export const ANALYSIS_RUN = z.object({
+  id: z.string(),
+  at: AT,
+  by: z.string(),
+  /** The day that its figures are of. */
+  day: z.string(),
+  endedAt: AT.nullable(),
+  /** Names the rules that were used. */
+  rules: z.string(),
+  billsAsOf: AT.nullable(),
+  customers: z.number(),
+  dossiers: z.number(),
+  changes: z.number(),
+  leftOut: z.number(),
+});
+
+export const ANALYSIS = z.object({
+  /** Null: the dossier is nobody's yet, and is not analysed. */
+  account: z.string().nullable(),
+  day: z.string(),
+  /** none: the company's systems are not connected. unavailable: they do not answer. */
+  bills: z.enum(['known', 'unavailable', 'none']),
+  billsAsOf: AT.nullable(),
+  run: ANALYSIS_RUN.nullable(),
+  rules: z.string(),
+  values: z.array(ANALYSED),
+  /** The class in each scheme that is on, from the widest to the narrowest. */
+  classes: z.array(
+    z.object({ scheme: z.string(), name: BOTH, class: z.object({ zh: z.array(z.string()), en: z.array(z.string()) }) }),
+  ),
+});
+
+/** Gives a value back to its rule. */
+export const UNRULE = z.strictObject({ field: z.string().min(1).max(60), reason: z.string().trim().min(2).max(200) });
+
+export const BILLS = z.object({
+  is: z.enum(['known', 'unavailable', 'none', 'noAccount']),
+  asOf: AT.nullable(),
+  /** The newest first. Months YYYY-MM, money in hundredths of the currency. */
+  bills: z.array(
+    z.object({
+      period: z.string(),
+      kwh: z.number(),
+      amountFen: z.number(),
+      dueOn: z.string(),
+      paidOn: z.string().nullable(),
+    }),
+  ),
+});
+
+const EFFORT_KIND = z.enum(['visit', 'call', 'letter', 'offer', 'cooperation']);
+const SENTENCE = z.string().trim().min(2).max(500);
+export const EFFORT = z.object({
+  id: z.string(),
+  kind: EFFORT_KIND,
+  on: z.string(),
+  what: z.string(),
+  outcome: z.string().nullable(),
+  /** In hundredths of the currency. */
+  cost: z.number(),
+  at: AT,
+  by: z.string(),
+  withdrawn: z.object({ at: AT, name: z.string(), reason: z.string() }).nullable(),
+});
+export const NEW_EFFORT = z.strictObject({
+  kind: EFFORT_KIND,
+  /** Not after today. */
+  on: z.iso.date(),
+  what: SENTENCE,
+  outcome: SENTENCE.nullable(),
+  cost: z.number().int().min(0).max(100_000_000_000),
+});
+export const WITHDRAW = z.strictObject({ reason: z.string().trim().min(2).max(200) });
+
+const CELLS = z.record(z.string(), z.number().nullable());
+export const SCHEMES = z.object({
+  run: ANALYSIS_RUN.nullable(),
+  running: z.boolean(),
+  /** Classes of fewer customers are put together. */
+  least: z.number(),
+  schemes: z.array(
+    z.object({
+      id: z.string(),
+      name: BOTH,
+      use: BOTH,
+      on: z.boolean(),
+      /** Who switched it last; null: it is as it was shipped. */
+      switched: z.object({ at: AT, name: z.string() }).nullable(),
+      /** It was switched while it was another one. */
+      baseChanged: z.boolean(),
+      /** Percent of the customers whose dossier holds the field; null: not known yet. */
+      needs: z.array(z.object({ field: z.string(), fill: z.number().nullable() })),
+      /** The last run's; a null name: small classes together. Customers rounded; null: hidden. */
+      classes: z.array(z.object({ name: BOTH.nullable(), customers: z.number().nullable() })),
+      total: z.number().nullable(),
+      warnings: z.array(z.object({ name: BOTH, because: z.enum(['rare', 'dominant']) })),
+    }),
+  ),
+});
+export const SWITCH = z.strictObject({ on: z.boolean() });
+
+export const REPORTS = z.object({
+  run: ANALYSIS_RUN.nullable(),
+  running: z.boolean(),
+  reports: z.array(z.object({ id: z.string(), name: BOTH, use: BOTH })),
+});
+export const REPORT = z.object({
+  id: z.string(),
+  name: BOTH,
+  use: BOTH,
+  run: ANALYSIS_RUN,
+  /** Figures over fewer customers are hidden. */
+  least: z.number(),
+  /** What the rows are made of. */
+  dimensions: z.array(BOTH),
+  columns: z.array(z.object({ id: z.string(), name: BOTH, unit: z.string().nullable() })),
+  /** A null key: small groups together. A null cell: hidden. */
+  rows: z.array(z.object({ key: z.array(BOTH).nullable(), cells: CELLS })),
+  total: CELLS,
+  /** Gives the same figures. */
+  command: z.string(),
+});
+
 /** The panel beside a conversation, whole. */
 export const CASE = z.object({
   row: ROW,
@@ -416,6 +555,14 @@ export type CaseView = z.output<typeof CASE>;
 export type CustomerQuery = z.output<typeof CUSTOMER_QUERY>;
 export type Customers = z.output<typeof CUSTOMERS>;
 export type AlertView = z.output<typeof ALERT>;
+export type AnalysisView = z.output<typeof ANALYSIS>;
+export type AnalysisRunView = z.output<typeof ANALYSIS_RUN>;
+export type BillsView = z.output<typeof BILLS>;
+export type EffortView = z.output<typeof EFFORT>;
+export type NewEffort = z.output<typeof NEW_EFFORT>;
+export type SchemesView = z.output<typeof SCHEMES>;
+export type ReportsView = z.output<typeof REPORTS>;
+export type ReportView = z.output<typeof REPORT>;
 
 export type Resolution = z.output<typeof RESOLUTION>;
 export type Source = z.output<typeof SOURCE>;

@@ -4,10 +4,13 @@ import { useRoute } from 'wouter';
 import { useTimes } from '../bits/times.ts';
 import { ApiFault } from '../live/api.ts';
 import { useWords } from '../words/i18n.ts';
+import { Analysis } from './analysis.tsx';
+import { Bills } from './bills.tsx';
 import { Contact } from './contact.tsx';
 import './dossier.css';
 import { slow } from '../panel/slow.ts';
 import { Text } from '../panel/text.tsx';
+import { Efforts } from './efforts.tsx';
 import { FieldTable } from './field-table.tsx';
 import { useDossier, useDossierAt, type Whole } from './read.ts';
 import { Versions } from './versions.tsx';
@@ -81,6 +84,8 @@ function Known({ whole }: { readonly whole: Whole }) {
           !then.isError && <p className="dossier-quiet">{t('loading')}</p>
         )}
       </section>
+      <Analysis dossier={dossier.id} />
+      <Bills dossier={dossier.id} />
       <section className="dossier-part">
         <Versions dossier={dossier} changes={changes} chosen={at} onShow={look} />
       </section>
@@ -93,6 +98,7 @@ function Known({ whole }: { readonly whole: Whole }) {
           ))}
         </ul>
       </section>
+      <Efforts dossier={dossier.id} />
     </>
   );
 }

@@ -18,11 +18,14 @@ import './frame.css';
 
 const Customers = lazy(() => import('../customers/page.tsx'));
 const Dossier = lazy(() => import('../dossier/page.tsx'));
+const Reports = lazy(() => import('../reports/page.tsx'));
+const Schemes = lazy(() => import('../schemes/page.tsx'));
 const Tickets = lazy(() => import('../tickets/page.tsx'));
 const Users = lazy(() => import('../users/page.tsx'));
 
-const PLACES = ['inbox', 'tickets', 'customers', 'users'] as const;
+const PLACES = ['inbox', 'tickets', 'customers', 'reports', 'schemes', 'users'] as const;
 const ARCHIVE_ROLES: readonly Role[] = ['supervisor', 'archiveClerk', 'privacyOfficer'];
+const SCHEME_ROLES: readonly Role[] = [...ARCHIVE_ROLES, 'administrator', 'auditor'];
 type Role = Me['user']['roles'][number];
 
 /** The console of somebody who is signed in. */
@@ -33,12 +36,13 @@ export function Frame() {
   const keeps = user.roles.some((role) => ARCHIVE_ROLES.includes(role));
   useKeyboard();
   useEffect(() => (talks ? goLive(sessionEnded) : undefined), [talks]);
-  const may = { administers, keeps };
+  const classes = user.roles.some((role) => SCHEME_ROLES.includes(role));
+  const may = { administers, keeps, classes };
   return talks ? <Talking {...may} /> : <Places talks={false} {...may} waiting={0} />;
 }
 
 /** With the inbox: who waits is counted in the title, and heard. */
-function Talking(may: Pick<PlacesProps, 'administers' | 'keeps'>) {
+function Talking(may: Pick<PlacesProps, 'administers' | 'keeps' | 'classes'>) {
   const { user } = useMe();
   const { rows, loading } = useOpenRows();
   const waiting = useMemo(() => rows.filter((row) => waitsFor(row, user.id)), [rows, user.id]);
@@ -65,10 +69,12 @@ interface PlacesProps {
   readonly administers: boolean;
   /** Looks after the archive as a whole. */
   readonly keeps: boolean;
+  /** Sees how customers are classed. */
+  readonly classes: boolean;
   readonly waiting: number;
 }
 
-function Places({ talks, administers, keeps, waiting }: PlacesProps) {
+function Places({ talks, administers, keeps, classes, waiting }: PlacesProps) {
   const t = useWords();
   const [location, go] = useLocation();
   const [sheet, setSheet] = useState(false);
@@ -76,8 +82,10 @@ function Places({ talks, administers, keeps, waiting }: PlacesProps) {
   useKey('goInbox', () => talks && go('/inbox'));
   useKey('goTickets', () => talks && go('/tickets'));
   useKey('goCustomers', () => keeps && go('/customers'));
+  useKey('goReports', () => go('/reports'));
+  useKey('goSchemes', () => classes && go('/schemes'));
   useKey('goUsers', () => administers && go('/users'));
-  const home = talks ? '/inbox' : keeps ? '/customers' : administers ? '/users' : null;
+  const home = talks ? '/inbox' : keeps ? '/customers' : administers ? '/users' : classes ? '/schemes' : null;
   const place = PLACES.find((one) => location.startsWith(`/${one}`)) ?? 'inbox';
   const name = t(`nav.${place}`);
   useEffect(() => {
@@ -89,7 +97,7 @@ function Places({ talks, administers, keeps, waiting }: PlacesProps) {
         <Bands />
         {talks && <Alerts />}
       </header>
-      <Rail talks={talks} administers={administers} keeps={keeps} waiting={waiting} onSheet={() => setSheet(true)} />
+      <Rail {...{ talks, administers, keeps, classes, waiting }} onSheet={() => setSheet(true)} />
       <main className="place">
         <Broken key={location.split('/')[1]}>
           <Suspense fallback={<p className="place-words">{t('page.loading')}</p>}>
@@ -98,6 +106,8 @@ function Places({ talks, administers, keeps, waiting }: PlacesProps) {
               {talks && <Route path="/inbox">{() => <Inbox open={null} />}</Route>}
               {talks && <Route path="/tickets" component={Tickets} />}
               {keeps && <Route path="/customers" component={Customers} />}
+              <Route path="/reports/:id?" component={Reports} />
+              {classes && <Route path="/schemes" component={Schemes} />}
               <Route path="/dossiers/:id" component={Dossier} />
               {administers && <Route path="/users" component={Users} />}
               <Route>{home === null ? <Roleless /> : <Redirect to={home} replace />}</Route>

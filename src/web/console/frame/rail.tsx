@@ -1,3 +1,5 @@
+import ApartmentOutlined from '@ant-design/icons/es/icons/ApartmentOutlined';
+import BarChartOutlined from '@ant-design/icons/es/icons/BarChartOutlined';
 import ContactsOutlined from '@ant-design/icons/es/icons/ContactsOutlined';
 import FileTextOutlined from '@ant-design/icons/es/icons/FileTextOutlined';
 import MessageOutlined from '@ant-design/icons/es/icons/MessageOutlined';
@@ -14,12 +16,14 @@ interface RailProps {
   readonly administers: boolean;
   /** Looks after the archive. */
   readonly keeps: boolean;
+  /** Sees how customers are classed. */
+  readonly classes: boolean;
   /** How many customers wait; beside the inbox. */
   readonly waiting: number;
   onSheet(): void;
 }
 
-export function Rail({ talks, administers, keeps, waiting, onSheet }: RailProps) {
+export function Rail({ talks, administers, keeps, classes, waiting, onSheet }: RailProps) {
   const t = useWords();
   return (
     <nav className="rail" aria-label={t('nav.label')}>
@@ -30,6 +34,8 @@ export function Rail({ talks, administers, keeps, waiting, onSheet }: RailProps)
       {talks && <Place to="/inbox" icon={<MessageOutlined />} name={t('nav.inbox')} count={waiting} />}
       {talks && <Place to="/tickets" icon={<FileTextOutlined />} name={t('nav.tickets')} count={0} />}
       {keeps && <Place to="/customers" icon={<ContactsOutlined />} name={t('nav.customers')} count={0} />}
+      <Place to="/reports" icon={<BarChartOutlined />} name={t('nav.reports')} count={0} />
+      {classes && <Place to="/schemes" icon={<ApartmentOutlined />} name={t('nav.schemes')} count={0} />}
       {administers && <Place to="/users" icon={<TeamOutlined />} name={t('nav.users')} count={0} />}
       <span className="rail-gap" />
       <button type="button" className="rail-item" title={t('nav.sheet')} aria-label={t('nav.sheet')} onClick={onSheet}>

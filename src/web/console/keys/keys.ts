@@ -18,6 +18,8 @@ export const KEYS = [
   { id: 'goInbox', strokes: ['g', 'i'], group: 'places' },
   { id: 'goTickets', strokes: ['g', 't'], group: 'places' },
   { id: 'goCustomers', strokes: ['g', 'c'], group: 'places' },
+  { id: 'goReports', strokes: ['g', 'r'], group: 'places' },
+  { id: 'goSchemes', strokes: ['g', 's'], group: 'places' },
   { id: 'goUsers', strokes: ['g', 'u'], group: 'places' },
   { id: 'sheet', strokes: ['?'], group: 'places' },
 ] as const;

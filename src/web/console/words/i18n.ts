@@ -2,10 +2,16 @@ import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import customersEn from '../customers/words.en.json' with { type: 'json' };
 import customersZh from '../customers/words.zh.json' with { type: 'json' };
+import figuresEn from '../dossier/figures.en.json' with { type: 'json' };
+import figuresZh from '../dossier/figures.zh.json' with { type: 'json' };
 import dossierEn from '../dossier/words.en.json' with { type: 'json' };
 import dossierZh from '../dossier/words.zh.json' with { type: 'json' };
 import panelEn from '../panel/words.en.json' with { type: 'json' };
 import panelZh from '../panel/words.zh.json' with { type: 'json' };
+import reportsEn from '../reports/words.en.json' with { type: 'json' };
+import reportsZh from '../reports/words.zh.json' with { type: 'json' };
+import schemesEn from '../schemes/words.en.json' with { type: 'json' };
+import schemesZh from '../schemes/words.zh.json' with { type: 'json' };
 import ticketsEn from '../tickets/words.en.json' with { type: 'json' };
 import ticketsZh from '../tickets/words.zh.json' with { type: 'json' };
 import usersEn from '../users/words.en.json' with { type: 'json' };
@@ -20,6 +26,9 @@ const en = {
   panel: panelEn,
   customers: customersEn,
   dossier: dossierEn,
+  figures: figuresEn,
+  reports: reportsEn,
+  schemes: schemesEn,
   tickets: ticketsEn,
   users: usersEn,
 };
@@ -28,6 +37,9 @@ const zh = {
   panel: panelZh,
   customers: customersZh,
   dossier: dossierZh,
+  figures: figuresZh,
+  reports: reportsZh,
+  schemes: schemesZh,
   tickets: ticketsZh,
   users: usersZh,
 };
