@@ -78,9 +78,13 @@ export const bills = (article: string): Dialog =>
       if (view.answers.passOn?.value === 'no') return [say('fine')];
       if (answer?.is !== 'answer') return [];
       const [months = ''] = view.about;
-      const some = chosen(answer.bills, months);
-      if (some.length === 0) return [say(answer.bills.length === 0 ? 'none' : 'noneThen')];
-      const lines = some.map((bill) => say('bill', told(bill)));
+      const [newest] = answer.bills;
+      if (!newest) return [say('none')];
+      // A month that is not over has no bill yet: the newest one is what can be told.
+      const early = months > newest.period;
+      const some = chosen(answer.bills, early ? '' : months);
+      if (some.length === 0) return [say('noneThen')];
+      const lines = [...(early ? [say('notYet')] : []), ...some.map((bill) => say('bill', told(bill)))];
       const owed = answer.bills.filter(({ paidOn, amountFen }) => paidOn === null && amountFen > 0);
       const sum = owed.reduce((all, { amountFen }) => all + amountFen, 0);
       return [

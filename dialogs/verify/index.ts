@@ -35,6 +35,7 @@ export const verify = dialog({
     },
     code: {
       takes: 'code',
+      fresh: true,
       ask: 'code',
       again: 'codeAgain',
       options: () => [

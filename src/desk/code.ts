@@ -32,7 +32,7 @@ const ago = (now: Instant, minutes: number): Instant => new Date(Date.parse(now)
 const EVERY = { limit: Number.MAX_SAFE_INTEGER } as const;
 
 type There = Stored<'challenge'> & { readonly body: Challenge };
-async function challenges(office: Office, by: 'conversation' | 'account' | 'visitor', is: string) {
+async function challenges(office: Pick<Office, 'archive'>, by: 'conversation' | 'account' | 'visitor', is: string) {
   const found = await office.archive.find('challenge', by, is, EVERY);
   return found.filter((one): one is There => one.body !== null);
 }
@@ -147,7 +147,7 @@ function letter(
 
 /** Checks what the customer types. Of parallel guesses each counts; one that was right stays right, in its own conversation. */
 export async function checkCode(
-  office: Office,
+  office: Pick<Office, 'archive' | 'clock' | 'watch'>,
   conversation: string,
   account: string,
   given: string,

@@ -169,6 +169,8 @@ export interface Slot {
   readonly orText?: 'atOnce' | 'again';
   /** May be filled from what this conversation already holds, not only from the message that opened the dialog. */
   readonly known?: true;
+  /** Only what is said to the question itself answers it. */
+  readonly fresh?: true;
   /** Free text is kept with its place in the message: the dialog reads it back before anything is written. */
   readonly verbatim?: true;
   /** A read-back of these slots: "no" forgets their answers, which are then asked for anew; one that changes is read back again. */
