@@ -2,6 +2,7 @@ import type { Dialog } from '../src/dialog/index.ts';
 import { also } from './also/index.ts';
 import { answering } from './answer/index.ts';
 import { billDispute } from './billDispute/index.ts';
+import { BILLS, bills } from './bills/index.ts';
 import { callBack } from './callBack/index.ts';
 import { changeSupply } from './changeSupply/index.ts';
 import { clarify } from './clarify/index.ts';
@@ -38,6 +39,7 @@ import { thanks } from './thanks/index.ts';
 import { theftReport } from './theftReport/index.ts';
 import { topUp } from './topUp/index.ts';
 import { transfer } from './transfer/index.ts';
+import { verify } from './verify/index.ts';
 import { voltage } from './voltage/index.ts';
 
 export { common, phrases } from './common/index.ts';
@@ -46,6 +48,7 @@ export { common, phrases } from './common/index.ts';
 export const dialogsWith = (shelf: Shelf, prices: Prices): readonly Dialog[] => [
   answering(shelf, JOURNEYS),
   tariffWith(shelf, prices),
+  bills(shelf.find(BILLS, '')[0] ?? ''),
   ...dialogs,
 ];
 /** What an article leads on to, by intent. */
@@ -105,6 +108,7 @@ const dialogs: readonly Dialog[] = [
   praise,
   privacyRequest,
   progress,
+  verify,
   callBack,
   handOff,
 ];

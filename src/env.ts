@@ -102,6 +102,16 @@ const SHAPE = z.object({
   ALERT_SECRET: z.string().optional(),
   NOTICE_URL: address.optional(),
   NOTICE_SECRET: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol),
+      'must be smtp:// or smtps://, a host, and a user and password where the server wants them.',
+    )
+    .optional(),
+  MAIL_FROM: z.string().max(254).regex(/@/, 'must hold an e-mail address.').optional(),
+  SMS_URL: address.optional(),
+  SMS_SECRET: z.string().optional(),
   ADMIN_EMAIL: z.email('must be an e-mail address.').max(254, 'must be an e-mail address.').optional(),
   ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters.').max(256, 'is too long.').optional(),
   BOT_APP_ID: z
@@ -156,6 +166,10 @@ const EXAMPLES: Readonly<Record<Key, string>> = {
   ALERT_SECRET: 'a random text of 43 letters and digits',
   NOTICE_URL: 'https://notices.example.com/griddesk',
   NOTICE_SECRET: 'a random text of 43 letters and digits',
+  SMTP_URL: 'smtps://griddesk:password@mail.example.com',
+  MAIL_FROM: 'Qingyu Power <no-reply@example.com>',
+  SMS_URL: 'https://sms.example.com/griddesk',
+  SMS_SECRET: 'a random text of 43 letters and digits',
   ADMIN_EMAIL: 'wang.min@example.com',
   ADMIN_PASSWORD: 'several words that nobody would guess',
   BOT_APP_ID: '00000000-0000-0000-0000-000000000000',
@@ -190,7 +204,7 @@ function weakness(secret: string): string | null {
 /** What only several settings together can get wrong. */
 function together(set: Settings, production: boolean): [Key, string][] {
   const faults: [Key, string][] = [];
-  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET', 'NOTICE_SECRET', 'EMBED_SECRET'] as const) {
+  for (const key of ['DIRECT_LINE_SECRET', 'ALERT_SECRET', 'NOTICE_SECRET', 'SMS_SECRET', 'EMBED_SECRET'] as const) {
     const weak = set[key] !== undefined && production ? weakness(set[key]) : null;
     if (weak !== null) faults.push([key, weak]);
   }
@@ -209,6 +223,12 @@ function together(set: Settings, production: boolean): [Key, string][] {
     'NOTICE_URL',
     'NOTICE_SECRET',
     'is needed with NOTICE_URL, so that the receiver can tell a real notice from a forged one.',
+  );
+  alone('SMTP_URL', 'MAIL_FROM', 'is needed with SMTP_URL: who the mail is from.');
+  alone(
+    'SMS_URL',
+    'SMS_SECRET',
+    'is needed with SMS_URL, so that the receiver can tell a real message from a forged one.',
   );
   alone('BOT_APP_ID', 'BOT_APP_PASSWORD', 'is needed with BOT_APP_ID.');
   alone('BOT_APP_PASSWORD', 'BOT_APP_ID', 'is needed with BOT_APP_PASSWORD.');
@@ -265,6 +285,12 @@ function arrange(set: Settings, production: boolean) {
     alert: target(set.ALERT_URL, set.ALERT_SECRET),
     /** Where the company's own systems are asked to tell an old contact of a change. */
     notice: target(set.NOTICE_URL, set.NOTICE_SECRET),
+    /** What one-time codes go by; null: not by this. */
+    mail:
+      set.SMTP_URL !== undefined && set.MAIL_FROM !== undefined
+        ? Object.freeze({ url: set.SMTP_URL, from: set.MAIL_FROM })
+        : null,
+    sms: target(set.SMS_URL, set.SMS_SECRET),
     /** Who is made the first administrator where there is no user yet; null: one with a one-time password. */
     administrator: email !== undefined && password !== undefined ? Object.freeze({ email, password }) : null,
     /** Null: /api/messages is off. Without `trust` only this machine's own addresses are answered. */

@@ -9,6 +9,7 @@ import { createAudit } from './audit/audit.ts';
 import { createBot } from './channels/bot-framework.ts';
 import { createAddresses } from './channels/connector/address.ts';
 import { createSender } from './channels/connector/sender.ts';
+import { createMail } from './channels/mail.ts';
 import { createOutbox } from './channels/outbox.ts';
 import { loadWhole } from './content/dossiers.ts';
 import { dayAt } from './customers/analysis/nights.ts';
@@ -182,6 +183,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     runs: { analysis: analysing.fired },
     alerting: env.alert !== null,
     notices: env.notice !== null,
+    reach: { mail: env.mail !== null, sms: env.sms !== null },
     silenceMinutes: env.silenceMinutes,
     attendMinutes: env.attendMinutes,
   });
@@ -298,7 +300,8 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     3_600_000,
   ).unref();
   const deliver = connector?.sender.deliver;
-  const targets = { alert: env.alert, notice: env.notice, ...(deliver ? { deliver } : {}) };
+  const mail = env.mail && createMail(env.mail);
+  const targets = { alert: env.alert, notice: env.notice, sms: env.sms, mail, ...(deliver ? { deliver } : {}) };
   const outbox = createOutbox({ archive, targets, clock, watch });
   const pulse = startPulse({ tick: () => desk.tick(), send: outbox.send, clock, watch });
   return {
@@ -313,6 +316,7 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
       clearInterval(sweeping);
       await pulse.stop();
       await outbox.stop();
+      mail?.stop();
       stopFitting();
       await imports.stop();
       await likeness.stop();

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Archive, Clock, Outgoing, Watch } from '../desk/ports.ts';
 import type { Fate } from './connector/sender.ts';
+import type { Mail } from './mail.ts';
 
 /** Where a kind of item is sent, and the secret that signs it. */
 interface Target {
@@ -11,6 +12,8 @@ interface Target {
 export interface Targets {
   readonly alert: Target | null;
   readonly notice: Target | null;
+  readonly sms?: Target | null;
+  readonly mail?: Mail | null;
   /** Sends a message of a thread to the channel that it came by. */
   readonly deliver?: (item: Outgoing) => Promise<Fate>;
 }
@@ -43,9 +46,16 @@ async function post(target: Target, item: Outgoing, now: Date): Promise<boolean>
 }
 
 /** How one item is sent; null: nowhere, it stays. */
-function wayOf(item: Outgoing, { alert, notice, deliver }: Targets, clock: Clock): (() => Promise<Fate>) | null {
+function wayOf(item: Outgoing, targets: Targets, clock: Clock): (() => Promise<Fate>) | null {
+  const { alert, notice, sms = null, mail = null, deliver } = targets;
   if (item.kind === 'activity') return deliver ? () => deliver(item) : null;
-  const target = item.kind === 'alert' ? alert : notice;
+  if (item.kind === 'code') {
+    const { to, until, subject, text } = item.body;
+    // A code that works no longer is worse than none.
+    if (String(until) <= clock.now().toISOString()) return async () => 'dead';
+    if (String(to).includes('@')) return mail && (() => mail.send(String(to), String(subject), String(text)));
+  }
+  const target = { alert, notice, code: sms }[item.kind];
   return target && (async () => ((await post(target, item, clock.now())) ? 'sent' : 'later'));
 }
 
@@ -144,7 +154,7 @@ export function createOutbox(of: {
     while (errands.size > 0) await Promise.all(errands);
   }
 
-  const nowhere = !targets.alert && !targets.notice && !targets.deliver;
+  const nowhere = Object.values(targets).every((target) => !target);
   return {
     send: () => (nowhere ? Promise.resolve() : round()),
     idle,

@@ -1,4 +1,5 @@
 import { laid, resume } from '../dialog/index.ts';
+import { checkCode, sendCode } from './code.ts';
 import type { Draft } from './draft.ts';
 import { change, dismiss, later, means, type Office, rememberedIn } from './office.ts';
 import { type Afterwards, perform } from './perform.ts';
@@ -8,11 +9,37 @@ import type { Language } from './understood.ts';
 
 type Args = Readonly<Record<string, string>>;
 
-/** What a dialog may look up, by name. */
-async function ask(office: Office, name: string, args: Args): Promise<unknown> {
-  if (name === 'areas') return office.utility.areasAt(args.place ?? '');
-  // The customer's own kWh: for verified threads only, once the utility's port gives statements.
-  if (name === 'usage') return UNAVAILABLE;
+/** The bills of the account that the conversation has proven, newest first; `locked` while it has proven none, `open` where it can. */
+async function billsOf(office: Office, id: string) {
+  const [stored] = await office.archive.load([{ kind: 'conversation', id }] as const);
+  const now = office.clock.now().toISOString();
+  const grant = stored.body?.grants.findLast(({ until }) => until > now);
+  if (!grant) return { is: 'locked', open: office.reach.mail || office.reach.sms } as const;
+  const answer = await office.utility.statements([grant.account]);
+  if (answer.is !== 'answer') return answer;
+  const bills = answer.statements.get(grant.account)?.bills ?? [];
+  return { is: 'answer', asOf: answer.asOf, bills: bills.toReversed() } as const;
+}
+
+/** What was used: the kWh of the newest bill, and of that year's months before it. Never for who has proven nothing. */
+async function usageOf(office: Office, id: string) {
+  const found = await billsOf(office, id);
+  if (found.is !== 'answer') return UNAVAILABLE;
+  const [newest, ...before] = found.bills;
+  if (!newest) return UNAVAILABLE;
+  const year = before.filter(({ period }) => period.slice(0, 4) === newest.period.slice(0, 4));
+  const sum = year.reduce((all, { kwh }) => all + kwh, 0);
+  return { is: 'answer', kwh: String(newest.kwh), year: String(sum) } as const;
+}
+
+/** What a dialog may look up, by name. What is personal is looked up for the conversation, which must have proven whose it is. */
+async function ask(office: Office, conversation: string, name: string, args: Args): Promise<unknown> {
+  const { place = '', account = '', code = '' } = args;
+  if (name === 'areas') return office.utility.areasAt(place);
+  if (name === 'bills') return billsOf(office, conversation);
+  if (name === 'usage') return usageOf(office, conversation);
+  if (name === 'sendCode') return sendCode(office, conversation, account);
+  if (name === 'checkCode') return checkCode(office, conversation, account, code);
   throw new Error(`there is no look-up "${name}"; add it where the desk asks the utility`);
 }
 
@@ -71,7 +98,7 @@ export function lookUpsOf(office: Office, then: (threadId: string, conversation:
   ): void {
     const key = timerId(conversation, lookUp.id);
     if (inFlight.has(key)) return;
-    const answer = inTime(ask(office, lookUp.name, lookUp.args)).catch((error: unknown) => {
+    const answer = inTime(ask(office, conversation, lookUp.name, lookUp.args)).catch((error: unknown) => {
       office.watch.warn('a look-up failed', { name: lookUp.name, fault: (error as Error).name });
       return UNAVAILABLE;
     });
@@ -125,7 +152,8 @@ function waitingFor(office: Office, open: Conversation | null, conversation: str
 /** What a look-up found, in one line for an agent. */
 function foundIn(value: unknown, language: Language): string {
   const answer = value as AreaAnswer;
-  if (answer.is !== 'answer') return 'unavailable';
+  // Bills and kWh are on the customer's own page.
+  if (answer.is !== 'answer' || !('areas' in answer)) return String(answer.is);
   return answer.areas
     .map(({ name, outage }) =>
       outage ? `${name[language]}: ${outage.id}, ${outage.kind}, ${outage.expectedBack ?? '-'}` : name[language],

@@ -1,4 +1,5 @@
 import { atRest, type Reader, type Remembered, type Repertoire } from '../dialog/index.ts';
+import type { Reach } from './code.ts';
 import type { Content } from './content.ts';
 import { masked } from './dossier.ts';
 import { type Draft, draftOn, type Ground } from './draft.ts';
@@ -30,6 +31,8 @@ export interface Office {
   readonly alerting: boolean;
   /** Whether customers can be told on the contact on file that it is about to change. */
   readonly notices: boolean;
+  /** How a one-time code can reach a customer. */
+  readonly reach: Reach;
   readonly silenceMinutes: number;
   /** An agent who leaves a message unanswered that long loses the chat. */
   readonly attendMinutes: number;

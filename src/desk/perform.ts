@@ -10,6 +10,7 @@ import { enqueue } from './queue.ts';
 import type { Card, Cause, Conversation, Instant } from './records.ts';
 import { departmentOf } from './ticket.ts';
 import type { HazardKind } from './understood.ts';
+import { grantOf } from './vouch.ts';
 import type { Words } from './words.ts';
 
 /** What performing needs besides the draft; all of it pure or injected. */
@@ -90,6 +91,12 @@ export function perform(effects: readonly Effect[], draft: Draft, means: Means, 
       case 'requestChange':
         add(requestChange(effect, draft, means));
         break;
+      case 'verify': {
+        const grant = grantOf(effect.account, means.now, 'a one-time code');
+        draft.conversation = { ...conversation, grants: [...conversation.grants, grant], customer: effect.customer };
+        draft.tell({ is: 'verified', because: grant.how });
+        break;
+      }
       case 'undo':
         add(undo(draft, means));
         break;

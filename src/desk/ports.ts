@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   AuditMonth,
   Bill,
+  Challenge,
   ContactRecord,
   Conversation,
   Distinct,
@@ -43,6 +44,7 @@ export interface Documents {
   readonly importRun: ImportRun;
   readonly merge: Merge;
   readonly distinct: Distinct;
+  readonly challenge: Challenge;
   readonly analysisRun: AnalysisRun;
   readonly effort: Effort;
   readonly overlay: Overlay;
@@ -105,7 +107,7 @@ export interface Outgoing {
   readonly lane: string;
   readonly seq: number;
   readonly at: Instant;
-  readonly kind: 'alert' | 'notice' | 'activity';
+  readonly kind: 'alert' | 'notice' | 'code' | 'activity';
   readonly body: Readonly<Record<string, string | number | null>>;
   readonly tries: number;
 }
@@ -184,6 +186,7 @@ export const INDEXES = {
   file: { thread: (f) => f.thread, conversation: (f) => f.conversation },
   merge: { kept: (m) => m.kept, other: (m) => m.other },
   distinct: { one: (d) => d.ids[0], other: (d) => d.ids[1] },
+  challenge: { conversation: (c) => c.conversation, account: (c) => c.account, visitor: (c) => c.visitor },
   analysisRun: {
     all: () => 'all',
     open: (r) => (r.state === 'running' ? 'running' : null),

@@ -1,4 +1,4 @@
-import type { TurnInput, Wish } from '../dialog/index.ts';
+import type { Fact, TurnInput, Wish } from '../dialog/index.ts';
 import type { Draft } from './draft.ts';
 import { later, type Office } from './office.ts';
 import type { Conversation } from './records.ts';
@@ -19,7 +19,28 @@ export function inputOf(office: Office, draft: Draft, seq: number, text: string)
   const wish: Wish = understood ? wishOf(understood, served(office)) : { is: 'handOver' };
   const language = understood?.language ?? conversation.language;
   const person = office.understanding.asksForPerson(text);
-  return { input: { seq, text, language, entities: understood?.entities ?? [], wish, person }, understood, broken };
+  const entities = [...(understood?.entities ?? []), ...codeIn(office, conversation, text)];
+  return { input: { seq, text, language, entities, wish, person }, understood, broken };
+}
+
+const CODE = /(?<!\d)\d{3}[ -]?\d{3}(?!\d)/;
+
+/** The one-time code in a message, where one has been asked for. */
+function codeIn({ repertoire }: Office, { dialog }: Conversation, text: string): readonly Fact[] {
+  const frame = dialog.stack.at(-1);
+  const asked = frame?.asked ? repertoire.dialogs[frame.dialog]?.slots[frame.asked] : undefined;
+  const found = asked?.takes === 'code' ? CODE.exec(text) : null;
+  if (!found) return [];
+  const [code] = found;
+  return [
+    {
+      type: 'code',
+      value: code.replace(/\D/g, ''),
+      text: code,
+      start: found.index,
+      end: found.index + code.length,
+    },
+  ];
 }
 
 function understand(

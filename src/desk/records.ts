@@ -585,6 +585,23 @@ export interface FileRecord extends Attachment {
   readonly seq: number;
 }
 
+/** A one-time code that a customer has asked for. There is one for an account that there is not, too, so that nobody can tell. */
+export interface Challenge {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: Instant;
+  readonly until: Instant;
+  readonly conversation: string;
+  readonly visitor: string;
+  readonly account: string;
+  /** Six digits; null: none was sent. */
+  readonly code: string | null;
+  /** Wrong guesses. */
+  readonly tries: number;
+  /** `closed`: a newer one was asked for, or it was guessed at too often. */
+  readonly state: 'open' | 'passed' | 'closed';
+}
+
 /** A hazard that somebody must acknowledge. */
 export interface Alert {
   readonly v: 1;

@@ -7,6 +7,7 @@ import type { Conversation, Dossier, Instant, Verification } from './records.ts'
 const HOURS = 12;
 /** How long it waits for the conversation that it is for. */
 const WAITS_MINUTES = 15;
+const HOST = "the host's signed token";
 
 /** `level`: what the customer now has. `otherAccount`: this conversation is proven for another one, and is not switched. */
 export type Vouched =
@@ -23,10 +24,11 @@ export async function dossierOf(office: Office, draft: Draft, account: string): 
 
 const later = (now: Instant, minutes: number): Instant => new Date(Date.parse(now) + minutes * 60_000).toISOString();
 
-export const grantOf = (account: string, now: Instant): Verification => ({
+/** A grant of level 1; `how` in a few words, for agents. */
+export const grantOf = (account: string, now: Instant, how: string): Verification => ({
   account,
   level: 1,
-  how: "the host's signed token",
+  how,
   at: now,
   until: later(now, HOURS * 60),
 });
@@ -46,7 +48,7 @@ export async function vouch(office: Office, thread: string, account: string): Pr
       draft.thread = { ...draft.thread, vouched: { account, customer: id, until } };
       return { ok: true, level: 1, until };
     }
-    const grant = grantOf(account, now);
+    const grant = grantOf(account, now, HOST);
     draft.conversation = { ...open, grants: [...open.grants, grant], customer: id };
     draft.tell({ is: 'verified', because: grant.how });
     return { ok: true, level: 1, until: grant.until };
@@ -60,5 +62,5 @@ export function vouchedFor(draft: Draft, now: Instant): Pick<Conversation, 'gran
   if (!vouched) return { grants: [], customer: null };
   draft.thread = { ...draft.thread, vouched: null };
   if (vouched.until <= now) return { grants: [], customer: null };
-  return { grants: [grantOf(vouched.account, now)], customer: vouched.customer };
+  return { grants: [grantOf(vouched.account, now, HOST)], customer: vouched.customer };
 }

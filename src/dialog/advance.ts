@@ -190,6 +190,7 @@ const factsOf = ({ known }: DialogState, seqs: readonly number[]): readonly Fact
 
 /** What is already known for a slot: from the dialog's own messages, or from the conversation where the slot takes that. What has been asked is not answered from elsewhere, unless it may be refused; a refusal ('') counts only there. */
 function knownFor(slot: Slot, frame: Frame, name: string, state: DialogState): Answer | undefined {
+  if (slot.fresh) return undefined;
   const known = [slot.takes, ...(slot.also ?? [])]
     .map((type) => state.known[type])
     .find((answer) => answer !== undefined);

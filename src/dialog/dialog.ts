@@ -125,6 +125,8 @@ export type Effect =
     }
   /** Says where the tickets of this thread stand, or that there are none. */
   | { readonly do: 'tellTickets' }
+  /** The customer has proven that the account, whose dossier is given, is theirs. */
+  | { readonly do: 'verify'; readonly account: string; readonly customer: string }
   /** Takes back the latest change that the customer asked for. */
   | { readonly do: 'undo' }
   /** Puts the conversation into the queue of the intent's department; the dialogs below stay as they are. */
@@ -160,7 +162,7 @@ export interface View {
 }
 
 export interface Slot {
-  /** An entity type, or what the kit reads itself: `yesNo`, `choice`, `words`, the customer's own, of any length, and `verdict`: `helped` or `not`; where `yes` is among its options, "yes" and "no" answer that offer. */
+  /** An entity type (`code` is looked for only where it is asked for), or what the kit reads itself: `yesNo`, `choice`, `words`, the customer's own, of any length, and `verdict`: `helped` or `not`; where `yes` is among its options, "yes" and "no" answer that offer. */
   readonly takes: string;
   /** Other entity types that do as well. */
   readonly also?: readonly string[];
@@ -174,6 +176,8 @@ export interface Slot {
   readonly orText?: 'atOnce' | 'again';
   /** May be filled from what this conversation already holds, not only from the message that opened the dialog. */
   readonly known?: true;
+  /** Only what is said to the question itself answers it. */
+  readonly fresh?: true;
   /** Free text is kept with its place in the message: the dialog reads it back before anything is written. */
   readonly verbatim?: true;
   /** A read-back of these slots: "no" forgets their answers, which are then asked for anew; one that changes is read back again. */

@@ -107,6 +107,9 @@ export function createErasing({ archive, files, clock, mint, holds, ledger, key 
       conversations,
       efforts: await own('effort', 'dossier'),
       merges: [...(await own('merge', 'kept')), ...(await own('merge', 'other'))],
+      challenges: (
+        await Promise.all(conversations.map(({ id }) => every(archive, 'challenge', 'conversation', id)))
+      ).flat(),
       apart: [...(await own('distinct', 'one')), ...(await own('distinct', 'other'))],
       contacts: await byThread('contact'),
       tickets: await byThread('ticket'),
@@ -170,6 +173,7 @@ export function createErasing({ archive, files, clock, mint, holds, ledger, key 
     await each('file', idsOf(found.files), () => null);
     await each('effort', idsOf(found.efforts), () => null);
     await each('merge', [...new Set(idsOf(found.merges))], () => null);
+    await each('challenge', idsOf(found.challenges), () => null);
     await each('distinct', [...new Set(idsOf(found.apart))], () => null);
     await each('ticket', idsOf(found.tickets), ({ body }) => blankTicket(body!));
     for (const of of reach.threads) await rewriteLog('thread', of, false);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openArchive } from '../../src/archive/open.ts';
 import { loadContent } from '../../src/content/content.ts';
+import type { Reach } from '../../src/desk/code.ts';
 import { createDesk, type Desk, type Receipt } from '../../src/desk/desk.ts';
 import type { Archive, Bell, Documents, Kind, Utility } from '../../src/desk/ports.ts';
 import type { Alert, Thread, ThreadEvent } from '../../src/desk/records.ts';
@@ -51,6 +52,7 @@ export async function openRoom(
     wrapUnderstanding?: (real: Understanding) => Understanding;
     wrap?: (archive: Archive) => Archive;
     notices?: boolean;
+    reach?: Reach;
   } = {},
 ): Promise<Room> {
   const folder = await mkdtemp(join(tmpdir(), 'griddesk-room-'));
@@ -109,6 +111,7 @@ export async function openRoom(
         runs: {},
         alerting: true,
         notices: of.notices ?? false,
+        reach: of.reach ?? { mail: false, sms: false },
         silenceMinutes: 30,
         attendMinutes: 5,
       });
