@@ -62,7 +62,16 @@ export function createErasing({ archive, files, clock, mint, holds, ledger, key 
 
   /** Each document of these as `to` has it, in commits of a page. */
   async function each<
-    K extends 'proposal' | 'contact' | 'ticket' | 'conversation' | 'file' | 'effort' | 'merge' | 'distinct',
+    K extends
+      | 'proposal'
+      | 'contact'
+      | 'ticket'
+      | 'conversation'
+      | 'file'
+      | 'effort'
+      | 'merge'
+      | 'distinct'
+      | 'challenge',
   >(kind: K, ids: readonly string[], to: (stored: Stored<K>) => Put['body']): Promise<void> {
     for (let at = 0; at < ids.length; at += PAGE)
       await write(async () => {
