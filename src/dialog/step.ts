@@ -246,7 +246,8 @@ function request(scene: Scene, before: DialogState, turn: TurnInput): Taken {
     // The same matter, and another article on it.
     const another = dialog.apart && dialog.hears({ ...turn, intent: wish.intent }).about[0] !== frame?.about[0];
     // What has led on from the article is the same matter still.
-    const ledOn = frame !== undefined && frame.intent === wish.intent && frame.dialog !== dialog.id;
+    const led = dialog.offers === true && frame !== undefined && frame.dialog !== dialog.id;
+    const ledOn = led && frame.intent === wish.intent && !repertoire.dialogs[frame.dialog]?.apart;
     const same =
       ledOn || (frame?.dialog === dialog.id && !dialog.aside && !another && (serves || frame.intent === wish.intent));
     if (!same) {

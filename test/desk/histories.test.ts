@@ -177,7 +177,7 @@ async function history(shift: readonly Agent[], steps: readonly Step[], seed: nu
   expect(await check(room, plain as unknown as Archive, people, true)).toEqual([]);
 }
 
-it('whatever customers, agents, time and crashes do, over the archive', async () => {
+it('whatever customers, agents, time and crashes do, over the archive', { timeout: 240_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 16 }), fc.integer(), shift, (steps, seed, at) =>
       history(at, steps, seed, false),
@@ -186,7 +186,7 @@ it('whatever customers, agents, time and crashes do, over the archive', async ()
   );
 });
 
-it('the same over a store that is slow and refuses commits because of others', async () => {
+it('the same over a store that is slow and refuses commits because of others', { timeout: 240_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), fc.integer(), shift, (steps, seed, at) =>
       history(at, steps, seed, true),

@@ -26,6 +26,7 @@ const OWN = [
   'feedback.report_theft',
   'feedback.suggestion',
   'ticket.status',
+  'billing.query',
   'dialog.human',
   'dialog.greeting',
   'dialog.thanks',
@@ -69,7 +70,9 @@ describe.each(table)('$intent, $language', ({ intent, language, department, text
     // No words of ours are missing, and no name in them is left open.
     expect(said).not.toMatch(/\{\w+\}|^(?:answer|article|common|complaint|progress)\.\w+/m);
     if (OWN.includes(intent)) return;
-    const [article = ''] = shelf.find(intent, text);
+    const [best = '', next = ''] = shelf.find(intent, text);
+    // Where our own prices are on file, an example with those of another place is of no use.
+    const article = best === 'tier-example' ? next : best;
     expect(said).toContain(articles[article]?.text[language].slice(0, 12));
     if (!articles[article]?.leadsOn) return;
     // Where it can be registered here and now, a colleague is another way.
