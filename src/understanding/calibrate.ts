@@ -1,6 +1,7 @@
 import { certainty, certaintyOfThree, decide } from './bands.ts';
 import { type Calibration, UNCALIBRATED } from './calibration.ts';
 import {
+  blocksIn,
   type Example,
   fitModel,
   HAZARD,
@@ -26,7 +27,7 @@ const REFUSED_OF_OURS_ELSEWHERE = 0.15;
 const RIGHT_WHEN_ACTING = 0.94;
 const RIGHT_WHEN_ASKING = 0.8;
 /** Of harmless messages, at most this share may be asked about danger. */
-const SUSPECTED_OF_HARMLESS = 0.023;
+const SUSPECTED_OF_HARMLESS = 0.0225;
 /** More texts than these make no difference to two numbers. */
 const TUNED_ON = 6_000;
 /** Weights of Bayes that are tried: little suits few examples, much suits our own field. */
@@ -69,13 +70,11 @@ function foldOf(examples: readonly Example[]): number[] {
 /** Scores every example, or those of the first `folds` folds, by a model fitted without its fold. */
 export function holdOut(examples: readonly Example[], concepts: Concepts, folds = FOLDS): Held[] {
   const turns = foldOf(examples);
+  const blocks = blocksIn(examples, concepts);
   const held: Held[] = [];
   for (const turn of [...new Set(turns)].sort().slice(0, folds)) {
-    const model = fitModel(
-      examples.filter((_, at) => turns[at] !== turn),
-      UNCALIBRATED,
-      concepts,
-    );
+    const others = <T>(list: readonly T[]): T[] => list.filter((_, at) => turns[at] !== turn);
+    const model = fitModel(others(examples), UNCALIBRATED, concepts, '', others(blocks));
     examples.forEach((example, at) => {
       if (turns[at] === turn) held.push({ example, classes: model.classes, reading: readingOf(model, example.text) });
     });

@@ -4,8 +4,8 @@ import type { Calibration } from './calibration.ts';
 import type { Concepts } from './concepts.ts';
 import type { Model } from './model.ts';
 import { learnSpelling, spellingOf } from './spelling.ts';
-import { type Rows, separate } from './svm.ts';
-import { blocksOf, wordsOf } from './tokens.ts';
+import { type Rows, type SharedRows, separate } from './svm.ts';
+import { type Blocks, blocksOf, wordsOf } from './tokens.ts';
 import { featureOf, learnVocabulary, type Row, rowOf, type Vocabulary } from './vocabulary.ts';
 
 /** One labelled text. */
@@ -49,86 +49,106 @@ function rowsOf(vocabulary: Vocabulary, list: readonly Row[]): Rows {
   return { starts, features, values, width: vocabulary.hashes.length };
 }
 
-/** Rows of small numbers that several features may share. */
-interface Shared {
-  readonly rowOf: Uint32Array;
-  readonly rows: number[];
-}
-
-/**
- * What one text alone holds is weighed in the proportions of that text's own error, so all such features of a text
- * share a row of weights and differ in their step only. `rows` names a feature for every row.
- */
-function shareRows({ starts, features, width }: Rows): Shared {
+/** The rows without what one text alone holds, whose features are numbered anew; and which feature has which number. */
+function sharedRows({ starts, features, values, width }: Rows): { shared: SharedRows; numbers: Int32Array } {
+  const texts = starts.length - 1;
   const seen = new Uint32Array(width);
   for (const feature of features) seen[feature] = seen[feature]! + 1;
-  const rowOf = new Uint32Array(width);
-  const rows: number[] = [];
-  for (let text = 0; text + 1 < starts.length; text += 1) {
-    let own = -1;
-    for (let at = starts[text]!; at < starts[text + 1]!; at += 1) {
-      const feature = features[at]!;
-      if (seen[feature] !== 1) continue;
-      if (own < 0) own = rows.push(feature) - 1;
-      rowOf[feature] = own;
-    }
-  }
-  seen.forEach((count, feature) => {
-    if (count > 1) rowOf[feature] = rows.push(feature) - 1;
+  const numbers = new Int32Array(width).fill(-1);
+  let count = 0;
+  let kept = 0;
+  seen.forEach((times, feature) => {
+    if (times === 1) return;
+    numbers[feature] = count;
+    count += 1;
+    kept += times;
   });
-  return { rowOf, rows };
+  const shared = {
+    starts: new Uint32Array(texts + 1),
+    features: new Uint32Array(kept),
+    values: new Float32Array(kept),
+    width: count,
+    own: new Float64Array(texts),
+  };
+  let at = 0;
+  for (let text = 0; text < texts; text += 1) {
+    for (let from = starts[text]!; from < starts[text + 1]!; from += 1) {
+      const number = numbers[features[from]!]!;
+      const value = values[from]!;
+      if (number < 0) shared.own[text] = shared.own[text]! + value * value;
+      else {
+        shared.features[at] = number;
+        shared.values[at] = value;
+        at += 1;
+      }
+    }
+    shared.starts[text + 1] = at;
+  }
+  return { shared, numbers };
 }
 
-function largestOf(exact: Float32Array, feature: number, classes: number): number {
+/** Puts a row of numbers into bytes; gives what one of these is worth. */
+function intoBytes(exact: Float32Array, from: number, classes: number, bytes: Int8Array, row: number): number {
   let largest = 0;
-  for (let at = feature * classes; at < (feature + 1) * classes; at += 1) {
-    largest = Math.max(largest, Math.abs(exact[at]!));
-  }
-  return largest;
+  for (let at = from; at < from + classes; at += 1) largest = Math.max(largest, Math.abs(exact[at]!));
+  const scale = largest === 0 ? 0 : 127 / largest;
+  for (let label = 0; label < classes; label += 1)
+    bytes[row * classes + label] = Math.round(exact[from + label]! * scale);
+  return largest / 127;
 }
 
-function quantise(exact: Float32Array, classes: number, { rows }: Shared): Pick<Model, 'weights' | 'steps'> {
-  const weights = new Int8Array(rows.length * classes);
-  rows.forEach((feature, row) => {
-    const largest = largestOf(exact, feature, classes) || 1;
-    for (let label = 0; label < classes; label += 1) {
-      weights[row * classes + label] = Math.round((exact[feature * classes + label]! / largest) * 127);
-    }
+/** What separates the classes, in bytes. All that one text alone holds shares a row of weights: it differs in its step only. */
+function separateAll(
+  rows: Rows,
+  classOf: Uint16Array,
+  classes: number,
+): Pick<Model, 'rowOf' | 'weights' | 'steps' | 'bias'> {
+  const texts = classOf.length;
+  const { shared, numbers } = sharedRows(rows);
+  const { weights, bias, worth } = separate(shared, classOf, classes, COST);
+  const bytes = new Int8Array((shared.width + shared.own.filter((sum) => sum > 0).length) * classes);
+  const rowOf = new Uint32Array(rows.width);
+  const steps = new Float32Array(rows.width);
+  numbers.forEach((number, feature) => {
+    if (number < 0) return;
+    rowOf[feature] = number;
+    steps[feature] = intoBytes(weights, number * classes, classes, bytes, number);
   });
-  const steps = Float32Array.from({ length: exact.length / classes }, (_, at) => largestOf(exact, at, classes) / 127);
-  return { weights, steps };
+  let row = shared.width;
+  for (let text = 0; text < texts; text += 1) {
+    if (shared.own[text] === 0) continue;
+    const step = intoBytes(worth, text * classes, classes, bytes, row);
+    for (let at = rows.starts[text]!; at < rows.starts[text + 1]!; at += 1) {
+      const feature = rows.features[at]!;
+      if (numbers[feature]! >= 0) continue;
+      rowOf[feature] = row;
+      steps[feature] = step * rows.values[at]!;
+    }
+    row += 1;
+  }
+  return { rowOf, weights: bytes, steps, bias };
 }
 
-function separateAll(rows: Rows, classOf: Uint16Array, classes: number): { exact: Float32Array; bias: Float32Array } {
-  const exact = new Float32Array(rows.width * classes);
-  const bias = new Float32Array(classes);
-  const weights = new Float64Array(rows.width + 1);
-  for (let label = 0; label < classes; label += 1) {
-    separate(
-      rows,
-      Uint8Array.from(classOf, (other) => (other === label ? 1 : 0)),
-      COST,
-      weights,
-    );
-    for (let feature = 0; feature < rows.width; feature += 1) exact[feature * classes + label] = weights[feature]!;
-    bias[label] = weights[rows.width]!;
-  }
-  return { exact, bias };
-}
+/** What is counted of each text, for those who fit several models to the same ones. */
+export const blocksIn = (examples: readonly Example[], concepts: Concepts): readonly Blocks[] =>
+  examples.map(({ text }) => blocksOf(text, concepts));
 
 /** Fits a model to labelled texts; the same input gives the same model. `key` is kept in it as its name. */
-export function fitModel(examples: readonly Example[], calibration: Calibration, concepts: Concepts, key = ''): Model {
+export function fitModel(
+  examples: readonly Example[],
+  calibration: Calibration,
+  concepts: Concepts,
+  key = '',
+  blocks = blocksIn(examples, concepts),
+): Model {
   const classes = [...new Set(examples.map((example) => example.intent))].sort();
   const place = new Map(classes.map((intent, at) => [intent, at]));
   const classOf = Uint16Array.from(examples, (example) => place.get(example.intent)!);
-  const blocks = examples.map((example) => blocksOf(example.text, concepts));
   const vocabulary = learnVocabulary(blocks);
   const rows = rowsOf(
     vocabulary,
     blocks.map((each) => rowOf(vocabulary, each)),
   );
-  const { exact, bias } = separateAll(rows, classOf, classes.length);
-  const shared = shareRows(rows);
   return {
     key,
     classes,
@@ -136,9 +156,7 @@ export function fitModel(examples: readonly Example[], calibration: Calibration,
     calibration,
     concepts,
     vocabulary,
-    rowOf: shared.rowOf,
-    ...quantise(exact, classes.length, shared),
-    bias,
+    ...separateAll(rows, classOf, classes.length),
     ...countBayes(rows, classOf, classes.length, vocabulary.lexical),
     tagger: null,
   };

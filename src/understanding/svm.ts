@@ -9,79 +9,143 @@ export interface Rows {
   readonly width: number;
 }
 
-const ITERATIONS = 20;
-const TOLERANCE = 0.1;
+/**
+ * Rows without the features that one row alone holds. The weight of such a feature is its value times what the row's
+ * error is worth, so that a sum of squares stands for all of them, and the search never has to touch them.
+ */
+export interface SharedRows extends Rows {
+  /** By row: the squares of what it alone holds, added up. */
+  readonly own: Float64Array;
+}
 
-function shuffle(order: Uint32Array, length: number, random: () => number): void {
+/** What separates each class from all others. */
+export interface Planes {
+  /** The weight of class k for feature f is at f * classes + k. */
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+  /** At row * classes + k: what the row's error is worth to class k, times its value the weight of a feature that it alone holds. */
+  readonly worth: Float32Array;
+}
+
+/** More passes than these move no message that was held out (tried: 2 to 20). */
+const PASSES = 4;
+
+function shuffled(length: number, random: () => number): Uint32Array {
+  const order = Uint32Array.from({ length }, (_, at) => at);
   for (let at = length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     const kept = order[at]!;
     order[at] = order[other]!;
     order[other] = kept;
   }
+  return order;
+}
+
+/*
+ * The two loops below are nearly all of a fit. They take four features at a time, so that what belongs to a class is
+ * fetched once for the four; one at a time takes half as long again.
+ */
+
+/** Adds what the features of a row score with each class. */
+function score(
+  { features, values }: Rows,
+  weights: Float32Array,
+  from: number,
+  to: number,
+  scores: Float32Array,
+): void {
+  const classes = scores.length;
+  let at = from;
+  for (; at + 3 < to; at += 4) {
+    const p = values[at]!;
+    const q = values[at + 1]!;
+    const r = values[at + 2]!;
+    const s = values[at + 3]!;
+    let a = features[at]! * classes;
+    let b = features[at + 1]! * classes;
+    let c = features[at + 2]! * classes;
+    let d = features[at + 3]! * classes;
+    for (let label = 0; label < classes; label += 1) {
+      scores[label] = scores[label]! + weights[a]! * p + weights[b]! * q + weights[c]! * r + weights[d]! * s;
+      a += 1;
+      b += 1;
+      c += 1;
+      d += 1;
+    }
+  }
+  for (; at < to; at += 1) {
+    const value = values[at]!;
+    const base = features[at]! * classes;
+    for (let label = 0; label < classes; label += 1) scores[label] = scores[label]! + weights[base + label]! * value;
+  }
+}
+
+/** Moves the weights of a row's features by the step of each class. */
+function step({ features, values }: Rows, weights: Float32Array, from: number, to: number, steps: Float32Array): void {
+  const classes = steps.length;
+  let at = from;
+  for (; at + 3 < to; at += 4) {
+    const p = values[at]!;
+    const q = values[at + 1]!;
+    const r = values[at + 2]!;
+    const s = values[at + 3]!;
+    let a = features[at]! * classes;
+    let b = features[at + 1]! * classes;
+    let c = features[at + 2]! * classes;
+    let d = features[at + 3]! * classes;
+    for (let label = 0; label < classes; label += 1) {
+      const by = steps[label]!;
+      weights[a] = weights[a]! + by * p;
+      weights[b] = weights[b]! + by * q;
+      weights[c] = weights[c]! + by * r;
+      weights[d] = weights[d]! + by * s;
+      a += 1;
+      b += 1;
+      c += 1;
+      d += 1;
+    }
+  }
+  for (; at < to; at += 1) {
+    const value = values[at]!;
+    const base = features[at]! * classes;
+    for (let label = 0; label < classes; label += 1)
+      weights[base + label] = weights[base + label]! + steps[label]! * value;
+  }
 }
 
 /**
- * The separating weights of one class against all others: L2-regularised L2-loss linear SVM by dual coordinate descent
- * with shrinking (Hsieh et al., 2008). `weights` is filled; its last place is the bias.
+ * Each class against all others: L2-regularised L2-loss linear SVM by dual coordinate descent (Hsieh et al., 2008), all
+ * classes in one walk over the rows, because to find a row's weights in memory costs more than to reckon with them.
  */
-export function separate(rows: Rows, positive: Uint8Array, cost: number, weights: Float64Array): void {
-  const { starts, features, values } = rows;
-  const count = positive.length;
-  const bias = weights.length - 1;
+export function separate(rows: SharedRows, classOf: Uint16Array, classes: number, cost: number): Planes {
+  const { starts, values, own, width } = rows;
+  const count = classOf.length;
   const diagonal = 0.5 / cost;
-  const alpha = new Float64Array(count);
-  const curvature = new Float64Array(count);
-  const order = new Uint32Array(count);
-  weights.fill(0);
-  for (let row = 0; row < count; row += 1) {
-    order[row] = row;
-    let sum = 1 + diagonal;
-    for (let at = starts[row]!; at < starts[row + 1]!; at += 1) sum += values[at]! * values[at]!;
-    curvature[row] = sum;
-  }
+  const weights = new Float32Array(width * classes);
+  const bias = new Float32Array(classes);
+  const worth = new Float32Array(count * classes);
+  const scores = new Float32Array(classes);
+  const steps = new Float32Array(classes);
   const random = seeded(20_071_108);
-  let active = count;
-  let ceiling = Number.POSITIVE_INFINITY;
-  for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
-    let worst = Number.NEGATIVE_INFINITY;
-    let best = Number.POSITIVE_INFINITY;
-    shuffle(order, active, random);
-    for (let place = 0; place < active; place += 1) {
-      const row = order[place]!;
-      const sign = positive[row] === 1 ? 1 : -1;
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    for (const row of shuffled(count, random)) {
       const from = starts[row]!;
       const to = starts[row + 1]!;
-      let score = weights[bias]!;
-      for (let at = from; at < to; at += 1) score += weights[features[at]!]! * values[at]!;
-      const slope = sign * score - 1 + diagonal * alpha[row]!;
-      if (alpha[row] === 0 && slope > ceiling) {
-        active -= 1;
-        order[place] = order[active]!;
-        order[active] = row;
-        place -= 1;
-        continue;
+      let curvature = 1 + diagonal + own[row]!;
+      for (let at = from; at < to; at += 1) curvature += values[at]! * values[at]!;
+      scores.set(bias);
+      score(rows, weights, from, to, scores);
+      for (let label = 0; label < classes; label += 1) {
+        const sign = classOf[row] === label ? 1 : -1;
+        const old = worth[row * classes + label]! * sign;
+        const slope = sign * scores[label]! - 1 + (diagonal + own[row]!) * old;
+        const next = Math.max(old - slope / curvature, 0);
+        worth[row * classes + label] = next * sign;
+        steps[label] = (next - old) * sign;
+        bias[label] = bias[label]! + steps[label]!;
       }
-      const pull = alpha[row] === 0 ? Math.min(slope, 0) : slope;
-      if (pull > worst) worst = pull;
-      if (pull < best) best = pull;
-      if (Math.abs(pull) < 1e-12) continue;
-      const old = alpha[row]!;
-      const next = Math.max(old - slope / curvature[row]!, 0);
-      alpha[row] = next;
-      const step = (next - old) * sign;
-      weights[bias] = weights[bias]! + step;
-      for (let at = from; at < to; at += 1) {
-        const feature = features[at]!;
-        weights[feature] = weights[feature]! + step * values[at]!;
-      }
-    }
-    if (worst - best <= TOLERANCE) {
-      if (active === count) return;
-      active = count;
-      ceiling = Number.POSITIVE_INFINITY;
-    } else {
-      ceiling = worst > 0 ? worst : Number.POSITIVE_INFINITY;
+      step(rows, weights, from, to, steps);
     }
   }
+  return { weights, bias, worth };
 }
