@@ -187,7 +187,15 @@ export async function build(env: Env, parts: Parts = {}): Promise<Griddesk> {
     silenceMinutes: env.silenceMinutes,
     attendMinutes: env.attendMinutes,
   });
-  const imports = createImports({ archive, files, clock, mint, fields: content.fields, watch });
+  const imports = createImports({
+    archive,
+    files,
+    clock,
+    mint,
+    fields: content.fields,
+    erasedOn: erasing.erasedOn,
+    watch,
+  });
   let model: 'fitting' | 'ready' | 'failed' = 'fitting';
   const understood = ready.then(
     () => {

@@ -34,7 +34,10 @@ const MOST_SHOWN = 50;
 const KNOWN_PAGE = 500;
 const CUSTOMERS_PAGE = 5000;
 
-const KNOWN = z.record(z.string(), z.object({ dossiers: z.number(), fields: z.record(z.string(), z.string()) }));
+const KNOWN = z.record(
+  z.string(),
+  z.object({ dossiers: z.number(), fields: z.record(z.string(), z.string()), erased: z.string().optional() }),
+);
 
 async function fieldsOf(desk: Desk): Promise<readonly Field[]> {
   return contentFields.shape.fields.parse(await desk.ask('GET', '/api/operator/fields'));
@@ -115,6 +118,7 @@ interface ImportOptions {
   readonly dryRun?: boolean;
   readonly leaveOutRefused?: boolean;
   readonly sensitive?: boolean;
+  readonly erased?: boolean;
   readonly mostRows: number;
   readonly lang: Language;
   readonly json?: boolean;
@@ -147,7 +151,10 @@ export async function importTable(desk: Desk, path: string, options: ImportOptio
   const fields = await fieldsOf(desk);
   const table = await tableOf(path, options.mostRows, lang);
   const known = await knownOf(desk, accountsIn(table, fields, today));
-  const plan = planImport(table, fields, known, today, { sensitive: options.sensitive ?? false });
+  const plan = planImport(table, fields, known, today, {
+    sensitive: options.sensitive ?? false,
+    erased: options.erased ?? false,
+  });
   const { new: fresh, change, same, refused } = plan.counts;
   if (json) tellRows(plan, say);
   else {
@@ -304,6 +311,7 @@ export function archiveCommands(
     .option('--dry-run', 'tell what would change, and write nothing')
     .option('--leave-out-refused', 'write the other rows although some are refused')
     .option('--sensitive', 'take sensitive fields (S3) too')
+    .option('--erased', 'take accounts too whose customer was erased: somebody else has them now')
     .option('--most-rows <n>', 'more rows are refused', whole, LIMITS.rows)
     .option('--lang <zh|en>', 'language of what is said of rows', oneOf('zh', 'en'), 'en')
     .option('--json', 'a line of JSON for each row that is not the same already, and a summary on the last line')

@@ -16,6 +16,7 @@ export interface RowFault {
     | 'noAccount'
     | 'doubledRow'
     | 'severalDossiers'
+    | 'erased'
     | 'emptyHeader'
     | 'unknownHeader'
     | 'doubledHeader'
@@ -56,11 +57,15 @@ export interface Known {
   /** How many dossiers are this account's: more than one is a fault that a person has to settle. */
   readonly dossiers: number;
   readonly fields: Readonly<Record<string, string>>;
+  /** The day on which its customer was erased; there is no dossier of it since. */
+  readonly erased?: string | undefined;
 }
 
 export interface ImportSettings {
   /** S3 fields are taken. */
   readonly sensitive?: boolean;
+  /** Accounts whose customer was erased come in again: somebody else has them now, or the customer has come back. */
+  readonly erased?: boolean;
   readonly mostRows?: number;
 }
 
@@ -149,11 +154,13 @@ function doubledIn(rows: readonly ReadRow[]): ReadonlyMap<string, readonly numbe
   return doubled;
 }
 
-function planRow(row: ReadRow, others: readonly number[], known: Known | undefined): PlannedRow {
+function planRow(row: ReadRow, others: readonly number[], known: Known | undefined, again: boolean): PlannedRow {
   const { at, account, values } = row;
   const faults = [...row.faults];
   if (others.length > 0) faults.push({ column: KEY, because: 'doubledRow', at: others.slice(0, 3).join(', ') });
   if (known && known.dossiers > 1) faults.push({ column: KEY, because: 'severalDossiers', at: known.dossiers });
+  // An old table must not bring back who was erased.
+  if (known?.erased !== undefined && !again) faults.push({ column: KEY, because: 'erased', at: known.erased });
   if (account === null || faults.length > 0)
     return { row: at, action: 'refused', account, changes: [], faults: faults.length === 0 ? row.faults : faults };
   const changes: PlannedChange[] = [];
@@ -161,7 +168,7 @@ function planRow(row: ReadRow, others: readonly number[], known: Known | undefin
     const from = known?.fields[field] ?? null;
     if (from !== to) changes.push({ field, from, to });
   }
-  const action = !known ? 'new' : changes.length === 0 ? 'same' : 'change';
+  const action = !known?.dossiers ? 'new' : changes.length === 0 ? 'same' : 'change';
   return { row: at, action, account, changes, faults: NONE };
 }
 
@@ -203,7 +210,7 @@ export function planImport(
   const rows = read.map((row) => {
     const { account, at } = row;
     const others = account === null ? [] : (doubled.get(account) ?? []).filter((other) => other !== at);
-    const planned = planRow(row, others, account === null ? undefined : known.get(account));
+    const planned = planRow(row, others, account === null ? undefined : known.get(account), settings.erased ?? false);
     counts[planned.action] += 1;
     return planned;
   });

@@ -52,6 +52,8 @@ interface Means {
   readonly clock: Clock;
   readonly mint: Pick<Mint, 'id'>;
   readonly fields: readonly Field[];
+  /** The day on which the customer of this account was erased; null: nobody was. */
+  readonly erasedOn: (account: string) => Promise<string | null>;
   readonly watch?: Watch;
 }
 
@@ -122,7 +124,7 @@ export const runOfFile = (id: string): string | null =>
 
 /** Imports into this archive. One runs at a time. */
 export function createImports(means: Means): Imports {
-  const { archive, files, clock, mint, fields, watch } = means;
+  const { archive, files, clock, mint, fields, erasedOn, watch } = means;
   const today = (): string => clock.now().toISOString().slice(0, 10);
   const byId = new Map(fields.map((field) => [field.field, field]));
   let stopping = false;
@@ -211,6 +213,10 @@ export function createImports(means: Means): Imports {
           ([field, { value }]) => [field, value] as const,
         );
         if (found.length > 0) known.set(account, { dossiers: found.length, fields: Object.fromEntries(values) });
+        else {
+          const erased = await erasedOn(account);
+          if (erased !== null) known.set(account, { dossiers: 0, fields: {}, erased });
+        }
       }
       return known;
     },

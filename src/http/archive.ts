@@ -57,7 +57,10 @@ export function archiveRoutes(parts: {
       permission: 'operator',
       audits: { did: 'customer.known', reads: true, list: true, note: ({ body }) => ({ count: body.accounts.length }) },
       body: z.strictObject({ accounts: z.array(account).max(500) }),
-      answer: z.record(z.string(), z.object({ dossiers: z.number(), fields: z.record(z.string(), z.string()) })),
+      answer: z.record(
+        z.string(),
+        z.object({ dossiers: z.number(), fields: z.record(z.string(), z.string()), erased: z.string().optional() }),
+      ),
       handle: async ({ body }) => ({
         status: 200,
         body: Object.fromEntries(await imports.known(body.accounts)),

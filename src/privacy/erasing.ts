@@ -32,6 +32,8 @@ export interface Erasing {
     of: { account: string } | { dossier: string },
     how: Pick<Erasure, 'by' | 'reason'> & { dryRun: boolean },
   ): Promise<Erased>;
+  /** The day on which the customer of this account was erased last; null: nobody was. */
+  erasedOn(account: string): Promise<string | null>;
   /** Does again what the ledger tells and the archive does not know: after a crash, and after a restore. How many it took. */
   again(): Promise<number>;
 }
@@ -237,6 +239,11 @@ export function createErasing({ archive, files, clock, mint, holds, ledger, key 
       await ledger.add(erasure);
       await carryOut(erasure);
       return { ok: true, reached, erasure: erasure.id };
+    },
+    async erasedOn(account) {
+      const found = await every(archive, 'erasure', 'account', hashOf(account));
+      const days = found.flatMap(({ body }) => body?.at.slice(0, 10) ?? []);
+      return days.toSorted().at(-1) ?? null;
     },
     async again() {
       let taken = 0;

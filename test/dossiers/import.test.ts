@@ -157,6 +157,14 @@ describe('an import', () => {
       expect(faults(await store.plan(`户号,名称\n${B},张`))).toEqual(['2 customerNo severalDossiers 2']);
     }));
 
+  it('an account whose customer was erased does not come back by an old table, but by who says so', () => {
+    const known = new Map([[A, { dossiers: 0, fields: {}, erased: '2026-03-01' }]]);
+    const made = (settings = {}) => planImport(tableOf(`户号,名称\n${A},张\n${B},李`), FIELDS, known, TODAY, settings);
+    expect(faults(made())).toEqual(['2 customerNo erased 2026-03-01']);
+    expect(made().counts).toEqual({ new: 1, change: 0, same: 0, refused: 1 });
+    expect(made({ erased: true }).counts).toEqual({ new: 2, change: 0, same: 0, refused: 0 });
+  });
+
   it('an edit made meanwhile is shown, and stays', () =>
     inStore(async (store) => {
       await store.take(`户号,名称,地址\n${A},张某,云溪路8号\n${B},李某,云溪路9号`);

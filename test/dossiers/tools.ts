@@ -52,6 +52,7 @@ export async function openStore(folder: string, wrap: (archive: Archive) => Arch
   const imports = createImports({
     ...{ archive, files, fields: FIELDS, mint: { id: v7 } },
     clock: { now: () => new Date(NOW) },
+    erasedOn: async () => null,
   });
   const plan: Store['plan'] = async (given, settings) => {
     const table = tableOf(given);

@@ -94,6 +94,10 @@ test('who is erased is in no file any more, also when an older copy of the archi
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, n) => n + 1));
   expect(events.every(({ body }) => body.text === '')).toBe(true);
 
+  // The next table that comes in knows of it.
+  const known = await operator.ask('POST', '/api/operator/customers/known', { accounts: [ACCOUNT] });
+  expect(known).toEqual({ [ACCOUNT]: { dossiers: 0, fields: {}, erased: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) } });
+
   expect(await found(older, PLANTED)).not.toEqual([]);
   await cp(join(house.dataDir, 'erasures.jsonl'), join(older, 'erasures.jsonl'));
   const parts = { operatorOnly: true, log: createLog('silent'), understanding: ours() };
