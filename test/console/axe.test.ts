@@ -34,10 +34,9 @@ beforeAll(async () => {
 });
 afterAll(() => own.close());
 
+// Each language and each shade once: what is read depends on the one, what is seen on the other.
 test.each([
   ['zh-CN', 'light'],
-  ['zh-CN', 'dark'],
-  ['en-GB', 'light'],
   ['en-GB', 'dark'],
 ] as const)('%s, %s: no page of the console has a fault that axe finds', async (locale, colorScheme) => {
   const house = await openHouse({ DIRECT_LINE_SECRET: SECRET });
@@ -72,9 +71,7 @@ test.each([
     for (const more of await page.locator('main summary').all()) await more.click();
     found.push(...(await wrong(page, place)));
   }
-  // Each language and each shade once: these pages have no more of their own in the other two.
-  if ((locale === 'zh-CN') === (colorScheme === 'light'))
-    found.push(...(await archivePages(house, { locale, colorScheme })));
+  found.push(...(await archivePages(house, { locale, colorScheme })));
   const context = await own.browser.newContext({ locale, colorScheme });
   const door = await context.newPage();
   await door.goto(`${house.url}/console`);

@@ -13,14 +13,23 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the pages and fits the model once before the tests. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!isBuilt()) await build();
+async function fitted(): Promise<string> {
   const modelDir = await mkdtemp(join(tmpdir(), 'griddesk-model-'));
   const dataDir = fileURLToPath(new URL('../../data', import.meta.url));
   const { ready, stop } = loadUnderstanding({ dataDir, cacheDir: modelDir, workerUrl: null });
   await ready;
   stop();
+  return modelDir;
+}
+
+/** Each project of the run loads this file anew, in one process: what they share is kept there. */
+const run = globalThis as { griddeskModel?: Promise<string> };
+
+/** Builds the pages and fits the model, once before all tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!isBuilt()) await build();
+  run.griddeskModel ??= fitted();
+  const modelDir = await run.griddeskModel;
   project.provide('modelDir', modelDir);
   return () => rm(modelDir, { recursive: true, force: true });
 }

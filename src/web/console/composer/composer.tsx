@@ -49,7 +49,10 @@ export function Composer({ row, events }: ComposerProps) {
   useKey('note', () => open('note'));
   useArrived(events, draft.reply.clientId, draft.note.clientId, sent);
   const submit = (): void => {
-    if (can) void send(mode, text, clientId).then(() => field.current?.focus());
+    if (!can) return;
+    // Now and not when it has been sent: by then the agent may have left the field for a key, which would be typed into it.
+    field.current?.focus();
+    void send(mode, text, clientId);
   };
   const stroke = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
